@@ -1,0 +1,60 @@
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>
+/// Computes derivatives with ffmpeg through a loopback gateway: bytes come from and go to the vault, never a file.
+/// An output that ffmpeg left short, empty or unfinished is a <see cref="RenderFailedException"/>, never a success.
+/// </summary>
+public interface IMediaEngine
+{
+    /// <summary>Refusals: <c>media.empty</c>, <c>media.unreadable</c>, <c>media.codec-unsupported</c>, <c>media.kind-mismatch</c>.</summary>
+    Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct);
+
+    /// <summary>One participant's audio on the whole timeline, silence where there is none: AAC-LC mono in fragmented MP4, 4 s fragments.</summary>
+    Task<Rendition> RenderStem(AudioInput input, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>All voices, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
+    Task<MixRendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
+    Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>Loudness of speech over the timeline: one byte (0 to 255 of full scale) for each 1/<paramref name="peaksPerSecond"/> s.</summary>
+    Task<byte[]> MeasureWaveform(AudioInput input, long durationNs, int peaksPerSecond, CancellationToken ct);
+}
+
+/// <param name="FirstTimestampNs">The medium's own first timestamp; the track's offset refers to it.</param>
+/// <param name="Gaps">Stretches without packets of more than one second, in the medium's own time counted from its first timestamp.</param>
+/// <param name="FirstKeyFrameNs">Video: own time, from the first timestamp, of the first picture that decodes alone.</param>
+public sealed record TrackProbe(
+    string Container,
+    string Codec,
+    long FirstTimestampNs,
+    long DurationNs,
+    int? Width,
+    int? Height,
+    long? FirstKeyFrameNs,
+    IReadOnlyList<Stretch> Gaps);
+
+/// <param name="Container">As the probe said (matroska, ogg, mov): the demuxer is pinned, so that content cannot choose another.</param>
+public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs);
+
+/// <param name="Index">Names the tile's picture in <see cref="SceneInput.Scene"/>.</param>
+public sealed record VideoInput(TrackId Track, IObjectReader Media, string Container, long OffsetNs);
+
+public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
+
+/// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
+/// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>.</param>
+public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height);
+
+/// <param name="Offset">Bytes from the object's start.</param>
+public sealed record Fragment(long Offset, int Length, long StartNs, long DurationNs);
+
+/// <param name="IntegratedLufs">Measured on the encoded result.</param>
+public sealed record MixRendition(Rendition Rendition, double IntegratedLufs, double TruePeakDbtp);
+
+/// <summary>ffmpeg failed or its output is not whole. The message is for the log and the retry page; it holds no media and no name.</summary>
+public sealed class RenderFailedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,18 @@
+namespace RecordsManager.Domain.Recordings;
+
+/// <summary>Written as <c>msg_</c> and 32 lower-case hexadecimal digits; time-ordered (UUID version 7).</summary>
+public readonly record struct ChatMessageId(Guid Value)
+{
+    public const string Prefix = "msg_";
+
+    public static ChatMessageId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    public static bool TryParse(string? text, out ChatMessageId id)
+    {
+        var parsed = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new(value);
+        return parsed;
+    }
+
+    public override string ToString() => PrefixedId.Write(Prefix, Value);
+}

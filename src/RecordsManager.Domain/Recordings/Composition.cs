@@ -1,0 +1,21 @@
+namespace RecordsManager.Domain.Recordings;
+
+/// <summary>The picture of a composite: 1280×720 at 30 frames per second.</summary>
+public static class Canvas
+{
+    public const int Width = 1280;
+    public const int Height = 720;
+    public const int FramesPerSecond = 30;
+}
+
+/// <summary>A video track's stretches with a picture on the timeline (camera-off gaps already cut out).</summary>
+public sealed record VisibleTrack(TrackId Track, ParticipantId Participant, TrackKind Kind, IReadOnlyList<Stretch> Visible);
+
+/// <summary>Where one track's picture lies, in pixels of the canvas; all even numbers.</summary>
+public sealed record Tile(TrackId Track, int X, int Y, int Width, int Height);
+
+/// <summary>A stretch of the composite in which the set of visible tracks does not change: the unit of rendering, cache and encryption.</summary>
+public sealed record Scene(int StartFrame, int Frames, IReadOnlyList<Tile> Tiles)
+{
+    public long StartNs => StartFrame * 1_000_000_000L / Canvas.FramesPerSecond;
+}

@@ -1,0 +1,18 @@
+namespace RecordsManager.Domain.Recordings;
+
+/// <summary>Written as <c>cnv_</c> and 32 lower-case hexadecimal digits; time-ordered (UUID version 7).</summary>
+public readonly record struct ConversationId(Guid Value)
+{
+    public const string Prefix = "cnv_";
+
+    public static ConversationId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    public static bool TryParse(string? text, out ConversationId id)
+    {
+        var parsed = PrefixedId.TryParse(Prefix, text, out var value);
+        id = new(value);
+        return parsed;
+    }
+
+    public override string ToString() => PrefixedId.Write(Prefix, Value);
+}

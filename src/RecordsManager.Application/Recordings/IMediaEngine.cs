@@ -39,10 +39,20 @@ public sealed record TrackProbe(
     IReadOnlyList<Stretch> Gaps);
 
 /// <param name="Container">As the probe said (matroska, ogg, mov): the demuxer is pinned, so that content cannot choose another.</param>
-public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs);
+/// <param name="OffsetNs">Where the medium's own first timestamp lies on the timeline.</param>
+/// <param name="FirstTimestampNs">As the probe said.</param>
+public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs, long FirstTimestampNs = 0);
 
-/// <param name="Index">Names the tile's picture in <see cref="SceneInput.Scene"/>.</param>
-public sealed record VideoInput(TrackId Track, IObjectReader Media, string Container, long OffsetNs);
+/// <param name="Track">Names the tile's picture in <see cref="SceneInput.Scene"/>.</param>
+/// <param name="FirstTimestampNs">As the probe said.</param>
+/// <param name="LookBackNs">How old a picture may be that still stands at the scene's start: at least the longest gap inside a visible stretch.</param>
+public sealed record VideoInput(
+    TrackId Track,
+    IObjectReader Media,
+    string Container,
+    long OffsetNs,
+    long FirstTimestampNs = 0,
+    long LookBackNs = 11_000_000_000);
 
 public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 

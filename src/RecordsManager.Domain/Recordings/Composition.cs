@@ -12,7 +12,8 @@ public static class Canvas
 public sealed record VisibleTrack(TrackId Track, ParticipantId Participant, TrackKind Kind, IReadOnlyList<Stretch> Visible);
 
 /// <summary>Where one track's picture lies, in pixels of the canvas; all even numbers.</summary>
-public sealed record Tile(TrackId Track, int X, int Y, int Width, int Height);
+/// <param name="Within">No picture from outside this stretch may be seen (before consent, before the camera came on); null: all may.</param>
+public sealed record Tile(TrackId Track, int X, int Y, int Width, int Height, Stretch? Within = null);
 
 /// <summary>A stretch of the composite in which the set of visible tracks does not change: the unit of rendering, cache and encryption.</summary>
 public sealed record Scene(int StartFrame, int Frames, IReadOnlyList<Tile> Tiles)

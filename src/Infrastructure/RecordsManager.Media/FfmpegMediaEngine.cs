@@ -1,0 +1,34 @@
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Media.Probing;
+using RecordsManager.Media.Processes;
+using RecordsManager.Media.Rendering;
+
+namespace RecordsManager.Media;
+
+internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
+{
+    private readonly MediaProbe _probe = new(ffmpeg);
+    private readonly StemRenderer _stems = new(ffmpeg);
+    private readonly MixRenderer _mixes = new(ffmpeg);
+    private readonly SceneRenderer _scenes = new(ffmpeg);
+    private readonly WaveformMeter _waveforms = new(ffmpeg);
+
+    public Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct) =>
+        _probe.Probe(media, kind, ct);
+
+    public Task<Rendition> RenderStem(
+        AudioInput input, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _stems.Render(input, durationNs, output, progress, ct);
+
+    public Task<MixRendition> RenderMix(
+        IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _mixes.Render(inputs, durationNs, output, progress, ct);
+
+    public Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _scenes.Render(scene, output, progress, ct);
+
+    public Task<byte[]> MeasureWaveform(AudioInput input, long durationNs, int peaksPerSecond, CancellationToken ct) =>
+        _waveforms.Measure(input, durationNs, peaksPerSecond, ct);
+}

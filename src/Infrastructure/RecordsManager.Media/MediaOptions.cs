@@ -1,0 +1,21 @@
+namespace RecordsManager.Media;
+
+public sealed record MediaOptions
+{
+    /// <summary>A name is looked up in PATH.</summary>
+    public string FfmpegPath { get; init; } = "ffmpeg";
+
+    public string FfprobePath { get; init; } = "ffprobe";
+
+    /// <summary>
+    /// How long one read from storage may take. A slower one fails the job: ffmpeg would wait a while, then take the
+    /// silence for the end of the medium and exit with code 0.
+    /// </summary>
+    public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest one child process may run.</summary>
+    public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>ffmpeg's own patience; longer than <see cref="ReadLimit"/>, so that the gateway always knows first.</summary>
+    internal TimeSpan SocketLimit => ReadLimit + TimeSpan.FromSeconds(10);
+}

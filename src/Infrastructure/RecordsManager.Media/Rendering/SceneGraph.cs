@@ -1,0 +1,52 @@
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Media.Gateway;
+using RecordsManager.Media.Processes;
+using static System.FormattableString;
+
+namespace RecordsManager.Media.Rendering;
+
+/// <summary>The pictures of one layout interval; the graph's own time starts at 0 with the interval.</summary>
+internal static class SceneGraph
+{
+    /// <summary>
+    /// Starts reading early, so that a picture drawn before the scene and still standing is found; the first picture of
+    /// every tile is then at most as old as the source made it. No exact seek: it would drop the frames before the point.
+    /// </summary>
+    public static IEnumerable<string> Input(GatewayJob job, VideoInput input, Scene scene, MediaOptions options)
+    {
+        var from = scene.StartNs - input.OffsetNs + input.FirstTimestampNs - input.LookBackNs;
+        return
+        [
+            .. Arguments.Reach(options), "-threads", "1",
+            // pictures of changing size (WebRTC adapts it) must not restart the whole graph
+            "-reinit_filter", "0",
+            .. from > 0 ? (string[])["-noaccurate_seek", "-seek_timestamp", "1", "-ss", Arguments.Seconds(from)] : [],
+            "-f", input.Container, "-i", job.Offer(new ObjectSource(input.Media, options.ReadLimit)),
+        ];
+    }
+
+    public static string Of(Scene scene, IReadOnlyList<VideoInput> inputs)
+    {
+        var background = Invariant($"color=c=0x202020:s={Canvas.Width}x{Canvas.Height}:r={Canvas.FramesPerSecond}[b0]");
+        var tiles = inputs.Select((input, index) => Tile(index, scene.Tiles[index], scene, input));
+        return string.Join(';', [background, .. tiles, $"[b{inputs.Count}]format=yuv420p[v]"]);
+    }
+
+    /// <summary>Centred per picture, whatever its shape; the background is what shows beside it.</summary>
+    private static string Tile(int index, Tile tile, Scene scene, VideoInput input) => Invariant(
+        $"[{index}:v:0]{Picture(tile, scene, input)}[t{index}];[b{index}][t{index}]overlay=x={tile.X}+({tile.Width}-w)/2:y={tile.Y}+({tile.Height}-h)/2:eval=frame:eof_action=repeat[b{index + 1}]");
+
+    /// <summary><c>fps=start_time</c> keeps the last picture from before the scene; after it, counting frames is exact and subtracting times is not.</summary>
+    private static string Picture(Tile tile, Scene scene, VideoInput input)
+    {
+        var within = tile.Within is { } stretch
+            ? $"trim=start={Arguments.Seconds(stretch.FromNs)}:end={Arguments.Seconds(stretch.ToNs)},"
+            : string.Empty;
+        return Invariant($"setpts=PTS+round({Arguments.Seconds(input.OffsetNs - input.FirstTimestampNs)}/TB),{within}")
+            + Invariant($"fps={Canvas.FramesPerSecond}:start_time={Arguments.Seconds(scene.StartNs)},")
+            + $"trim=start={Arguments.Seconds(scene.StartNs - 1_000_000)},setpts=N,"
+            + Invariant($"scale={tile.Width}:{tile.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1,")
+            + "tpad=stop=-1:stop_mode=clone";
+    }
+}

@@ -12,8 +12,8 @@ public interface IMediaEngine
     /// <summary>Refusals: <c>media.empty</c>, <c>media.unreadable</c>, <c>media.codec-unsupported</c>, <c>media.kind-mismatch</c>.</summary>
     Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct);
 
-    /// <summary>One participant's audio on the whole timeline, silence where there is none: AAC-LC mono in fragmented MP4, 4 s fragments.</summary>
-    Task<Rendition> RenderStem(AudioInput input, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+    /// <summary>One participant's audio (one input for each stretch of presence) on the whole timeline, silence where there is none: AAC-LC mono in fragmented MP4, 4 s fragments.</summary>
+    Task<Rendition> RenderStem(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>All voices, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
     Task<MixRendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
@@ -22,7 +22,7 @@ public interface IMediaEngine
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>Loudness of speech over the timeline: one byte (0 to 255 of full scale) for each 1/<paramref name="peaksPerSecond"/> s.</summary>
-    Task<byte[]> MeasureWaveform(AudioInput input, long durationNs, int peaksPerSecond, CancellationToken ct);
+    Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct);
 }
 
 /// <param name="FirstTimestampNs">The medium's own first timestamp; the track's offset refers to it.</param>

@@ -41,6 +41,8 @@ public interface IObjectRows
     /// <summary>Null unless stored.</summary>
     Task<ObjectRow?> Find(OrganizationId organization, MediaObjectId id, CancellationToken ct);
 
+    Task ReplaceShares(OrganizationId organization, MediaObjectId id, IReadOnlyList<ObjectShare> shares, CancellationToken ct);
+
     /// <summary>Deletes the shares and marks the rows as destroyed; the bytes may follow.</summary>
     Task DestroyShares(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
 
@@ -48,4 +50,10 @@ public interface IObjectRows
     Task Forget(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
 
     Task<IReadOnlyList<MediaObjectId>> Unattached(OrganizationId organization, string work, CancellationToken ct);
+
+    /// <summary>Attached once, and nothing refers to them any more: what a crash left between a commit and its clean-up.</summary>
+    Task<IReadOnlyList<MediaObjectId>> Unreferenced(OrganizationId organization, CancellationToken ct);
+
+    /// <summary>The units of work that have unattached objects.</summary>
+    Task<IReadOnlyList<string>> UnfinishedWork(OrganizationId organization, CancellationToken ct);
 }

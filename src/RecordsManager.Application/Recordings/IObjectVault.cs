@@ -44,6 +44,13 @@ public interface IObjectVault
     /// <exception cref="ObjectUnreadableException">No such object, a holder's key was destroyed, or its header does not verify.</exception>
     Task<IObjectReader> Open(OrganizationId organization, MediaObjectId id, CancellationToken ct);
 
+    /// <summary>
+    /// Gives an object of the organization to <paramref name="holders"/>: the same data key, split and wrapped anew, in one
+    /// transaction; no byte is written again.
+    /// </summary>
+    /// <exception cref="ObjectUnreadableException">No such object, or a holder's key was destroyed.</exception>
+    Task Reseal(OrganizationId organization, MediaObjectId id, IReadOnlyList<PersonId> holders, CancellationToken ct);
+
     /// <summary>Destroys key shares first, then the bytes. Repeating it changes nothing.</summary>
     Task Destroy(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
 

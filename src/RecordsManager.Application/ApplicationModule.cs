@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using RecordsManager.Application.Consent;
+using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Ledger;
+using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Sharing;
+
+namespace RecordsManager.Application;
+
+public static class ApplicationModule
+{
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<ICurrentActor, CurrentActor>();
+
+        // The order of registration is the order of execution.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
+        services.Scan(scan => scan.FromAssemblyOf<ICurrentActor>()
+            .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
+            .AsImplementedInterfaces()
+            .WithScopedLifetime());
+        services.AddSingleton(BuiltInRulePack.Load());
+        services.AddScoped<PersonNames>();
+        services.AddScoped<ConsentGate>();
+        services.AddSingleton<DerivativePlan>();
+        services.AddScoped<CallViews>();
+        services.AddScoped<CallDirectory>();
+        services.AddScoped<ConsentRecorder>();
+        services.AddScoped<DerivativeRenderer>();
+        services.AddScoped<ShareLinkViews>();
+        services.AddScoped<LedgerReader>();
+        services.AddScoped<PersonEraser>();
+        services.AddScoped<DeliverySeal>();
+        services.AddScoped<DeliveryIntake>();
+        services.AddScoped<DeliveryAttachment>();
+        return services;
+    }
+}

@@ -1,0 +1,38 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Organizations;
+
+namespace RecordsManager.Application.Consent;
+
+/// <summary>What do we ask of whom: every place's rule, and what a call between some of them would need.</summary>
+public static class ShowConsentPolicy
+{
+    /// <param name="TryPlaces">Codes of places to put into one call; null for none.</param>
+    [Requires(Permission.PolicyRead)]
+    public sealed record Query(string? Search = null, IReadOnlyList<string>? TryPlaces = null) : IQuery<View>;
+
+    public sealed record View(string PackVersion, string EstablishedIn, IReadOnlyList<JurisdictionRule> Rules, JurisdictionRule? Strictest, IReadOnlyList<NoticeView> Notices);
+
+    public sealed record NoticeView(int Version, string Language, string Title, string Body, string Sha256);
+
+    internal sealed class Handler(IReadDb db, RulePack pack) : IRequestHandler<Query, View>
+    {
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).FirstAsync(cancellationToken);
+            var notices = await db.Notices.OrderBy(n => n.Language)
+                .Select(n => new NoticeView(n.Version, n.Language, n.Title, n.Body, n.Sha256)).ToListAsync(cancellationToken);
+            var rules = pack.Rules.Values
+                .Where(r => string.IsNullOrWhiteSpace(query.Search)
+                    || r.Name.Contains(query.Search.Trim(), StringComparison.OrdinalIgnoreCase)
+                    || r.Code.StartsWith(query.Search.Trim(), StringComparison.OrdinalIgnoreCase))
+                .OrderBy(r => r.Code, StringComparer.Ordinal);
+            var strictest = query.TryPlaces is { Count: > 0 } places
+                ? places.Append(establishedIn).SelectMany(pack.Of).MaxBy(r => r.Model)
+                : null;
+            return new View(pack.Version, establishedIn, [.. rules], strictest, notices);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Application;
+
+/// <summary>
+/// Whole aggregates, tracked by this scope's unit of work. Always loaded with all they own: a handler that could forget an
+/// include would see no holds and destroy evidence.
+/// </summary>
+public interface IWriteDb
+{
+    Task<Organization> Organization(CancellationToken ct);
+
+    Task<Recording?> Recording(RecordingId id, CancellationToken ct);
+
+    Task<Recording?> RecordingByExternalId(string source, string externalId, CancellationToken ct);
+
+    Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct);
+
+    Task<Conversation?> Conversation(string source, string externalId, CancellationToken ct);
+
+    Task<Person?> Person(PersonId id, CancellationToken ct);
+
+    Task<Person?> PersonByIdentity(byte[] identityIndex, CancellationToken ct);
+
+    /// <summary>Destroying the row is erasing the person.</summary>
+    Task DestroyPersonKey(PersonId person, CancellationToken ct);
+
+    Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, CancellationToken ct);
+
+    Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct);
+
+    Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct);
+
+    Task<Delivery?> Delivery(DeliveryId id, CancellationToken ct);
+
+    Task<Delivery?> DeliveryByKey(string idempotencyKey, CancellationToken ct);
+
+    Task<IReadOnlyList<Delivery>> DeliveriesOf(IReadOnlyCollection<RecordingId> recordings, CancellationToken ct);
+
+    Task<Upload?> Upload(UploadId id, CancellationToken ct);
+
+    Task<IReadOnlyList<Upload>> UploadsOf(DeliveryId delivery, CancellationToken ct);
+
+    Task<ShareLink?> ShareLink(ShareLinkId id, CancellationToken ct);
+
+    Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct);
+
+    Task<RetentionPolicy> RetentionPolicy(CancellationToken ct);
+
+    Task<ErasureRequest?> ErasureRequest(ErasureRequestId id, CancellationToken ct);
+
+    Task<ErasureRequest?> ErasureRequestOf(PersonId person, CancellationToken ct);
+
+    void Add(object aggregate);
+
+    void AddPersonKey(PersonId person, WrappedKey key);
+
+    void Remove(object entity);
+
+    /// <summary>In this unit of work: the objects belong to something now and outlive their work.</summary>
+    Task Attach(IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
+}

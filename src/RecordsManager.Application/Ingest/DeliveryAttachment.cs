@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using RecordsManager.Application.Consent;
+using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Retention;
+using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Ingest;
+
+/// <summary>Makes a taken delivery part of its recording: persons first, then everything else in one transaction.</summary>
+internal sealed class DeliveryAttachment(
+    IWriteDb db, IUnitOfWork work, IObjectVault vault, IObjectRows rows, IPersonCipher cipher, CallDirectory calls, ConsentGate gate, DeliverySeal seal, IWorkSignal signal, TimeProvider clock)
+{
+    public async Task Attach(Delivery delivery, TakenDelivery taken, List<string> steps, CancellationToken ct)
+    {
+        var manifest = taken.Manifest;
+        var recording = await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct)
+            ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, manifest.StartedAt, ct);
+        var participants = await Participants(recording, manifest, ct);
+        await work.Commit(ct); // the persons' keys must exist before anything is sealed to them
+
+        var fresh = taken.Tracks.Where(t => !recording.HasTrack(t.Track.SourceTrackId)).ToList();
+        foreach (var track in fresh)
+        {
+            await vault.Reseal(delivery.Organization, track.Object.Id, [Owner(participants, track).Person], ct);
+        }
+
+        await Receive(recording, manifest, participants, fresh, ct);
+        steps.Add(string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} tracks attached, {taken.Tracks.Count - fresh.Count} were there already."));
+        var report = new DeliveryReport(steps, manifest.Warnings, null, null);
+        delivery.Complete(
+            recording.Id, taken.Tracks.Count, manifest.Warnings.Count, await seal.Report(delivery.Organization, delivery.Id, report, ct), clock.GetUtcNow());
+        await db.Attach([.. fresh.Select(t => t.Object.Id)], ct);
+        var uploads = await db.UploadsOf(delivery.Id, ct);
+        foreach (var upload in uploads)
+        {
+            db.Remove(upload);
+        }
+
+        await work.Commit(ct);
+        await Tidy(delivery, uploads);
+        await signal.Poke(WorkKind.Derivatives, CancellationToken.None);
+    }
+
+    private static Participant Owner(Dictionary<string, Participant> participants, TakenTrack track) => participants[track.Track.Participant!];
+
+    private async Task<Dictionary<string, Participant>> Participants(Recording recording, CanonicalManifest manifest, CancellationToken ct)
+    {
+        Dictionary<string, Participant> participants = new(StringComparer.Ordinal);
+        foreach (var given in manifest.Participants)
+        {
+            var person = await calls.Person(given.Identity, given.DisplayName, ct);
+            participants[given.Identity] = recording.Join(person, given.Role, given.Location, clock.GetUtcNow());
+            recording.WasPresent(participants[given.Identity], given.Presence);
+        }
+
+        return participants;
+    }
+
+    private async Task Receive(Recording recording, CanonicalManifest manifest, Dictionary<string, Participant> participants, List<TakenTrack> fresh, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var policy = await db.RetentionPolicy(ct);
+        var zone = (await db.Organization(ct)).Zone();
+        recording.Receive(manifest.Title, manifest.StartedAt, manifest.DurationNs, policy.KeepPeriod.EndAfter(manifest.StartedAt, zone));
+        foreach (var (track, stored, probe) in fresh)
+        {
+            var medium = new TrackMedium(
+                track.Kind, probe.Codec, probe.Container, track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
+            var gaps = probe.Gaps.Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs));
+            recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + ConsentGate.Quarantine);
+        }
+
+        await Chat(recording, manifest, participants, now, ct);
+        await gate.Apply(recording, [], now, ct);
+    }
+
+    private async Task Chat(Recording recording, CanonicalManifest manifest, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
+    {
+        var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
+        var persons = participants.Values.Select(p => p.Person).ToList();
+        var keys = persons.Zip(await rows.PersonKeys(recording.Organization, persons, ct)).ToDictionary(k => k.First, k => k.Second);
+        foreach (var message in manifest.Chat.Where(m => !known.Contains(m.SourceId)))
+        {
+            var author = participants[message.Participant];
+            if (keys[author.Person] is not { } key)
+            {
+                continue; // erased between the two transactions: nothing of them is kept
+            }
+
+            var id = ChatMessageId.New(now);
+            var text = await cipher.Seal(recording.Organization, author.Person, key, CallViews.ChatContext + id, Encoding.UTF8.GetBytes(message.Text), ct);
+            db.Add(new ChatMessage(id, recording.Organization, recording.Id, author.Id, author.Person, message.SourceId, message.AtNs, text));
+        }
+    }
+
+    /// <summary>What was staged is nobody's now. A crash in here is made good by the janitor.</summary>
+    private async Task Tidy(Delivery delivery, IReadOnlyList<Upload> uploads)
+    {
+        await vault.DestroyUnattached(delivery.Organization, delivery.Id.ToString(), CancellationToken.None);
+        await vault.Destroy(delivery.Organization, [.. uploads.SelectMany(u => u.Parts).Select(p => p.Object)], CancellationToken.None);
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
+/// <param name="IsPlayable">The mix and every scene are made: the playlists answer.</param>
+public sealed record CallView(
+    RecordingId Id,
+    string Title,
+    string Conversation,
+    DateTimeOffset StartedAt,
+    long DurationMs,
+    bool IsPlayable,
+    bool HasVideo,
+    DerivativeProgress Progress,
+    IReadOnlyList<LaneView> Lanes,
+    IReadOnlyList<ChatView> Chat);
+
+public enum LaneState
+{
+    Cleared,
+    Quarantined,
+
+    /// <summary>Refused or never answered, or the recording is gone.</summary>
+    Removed,
+    Erased,
+
+    /// <summary>In the call, but nothing of them was recorded.</summary>
+    NoMedia,
+}
+
+/// <param name="Presence">Stretches of presence, ms on the timeline.</param>
+/// <param name="Screen">Stretches with a shared screen; empty unless cleared.</param>
+/// <param name="CameraOff">Stretches inside the camera's extent without a picture; empty unless cleared.</param>
+/// <param name="Peaks">One value of 0 to 255 for each 1/10 s; null where nothing may be shown.</param>
+public sealed record LaneView(
+    ParticipantId Participant,
+    PersonName Person,
+    LaneState State,
+    DateTimeOffset? QuarantinedUntil,
+    IReadOnlyList<Span> Presence,
+    IReadOnlyList<Span> Screen,
+    IReadOnlyList<Span> CameraOff,
+    byte[]? Peaks);
+
+/// <summary>Milliseconds on the recording's timeline.</summary>
+public sealed record Span(long FromMs, long ToMs);
+
+/// <param name="Text">Null when withheld (no consent) or redacted (erased).</param>
+public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
+
+/// <summary>Builds the view from whole aggregates; shows nothing of a person whose tracks are not cleared.</summary>
+internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, IObjectVault vault, ICurrentActor actor)
+{
+    public const string ChatContext = "chat-text";
+    public const int PeaksPerSecond = 10;
+
+    public async Task<CallView> Of(Recording recording, CancellationToken ct)
+    {
+        var conversation = await db.Conversations.Where(c => c.Id == recording.Conversation).Select(c => c.Name).FirstOrDefaultAsync(ct);
+        var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(ct);
+        var people = await names.Of(recording.Participants.Select(p => p.Person), ct);
+
+        List<LaneView> lanes = [];
+        foreach (var participant in recording.Participants)
+        {
+            lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
+        }
+
+        var playable = recording.IsPlayable
+            && derivatives.Exists(d => d.Kind == DerivativeKind.Mix)
+            && derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).All(d => d.State == DerivativeState.Ready);
+        return new CallView(
+            recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
+            playable, derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
+            lanes, await Chat(recording, lanes, people, ct));
+    }
+
+    private async Task<LaneView> Lane(Recording recording, Participant participant, PersonName name, List<Derivative> derivatives, CancellationToken ct)
+    {
+        var tracks = recording.Tracks.Where(t => t.Participant == participant.Id).ToList();
+        var state = StateOf(tracks, name);
+        var shown = state == LaneState.Cleared ? tracks.Where(t => t.State == TrackState.Cleared).ToList() : [];
+        var waveform = state == LaneState.Cleared
+            ? derivatives.Find(d => d.Kind == DerivativeKind.Waveform && d.Participant == participant.Id && d.State == DerivativeState.Ready)
+            : null;
+        return new LaneView(
+            participant.Id, name, state,
+            tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil),
+            [.. participant.Presence.Select(ToSpan)],
+            [.. shown.Where(t => t.Kind == TrackKind.Screen).Select(t => ToSpan(t.Extent))],
+            [.. shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps).Where(g => g.LengthNs > 1_000_000_000).Select(ToSpan)],
+            waveform?.Object is { } peaks ? await Peaks(peaks, ct) : null);
+    }
+
+    private async Task<byte[]?> Peaks(MediaObjectId id, CancellationToken ct)
+    {
+        try
+        {
+            await using var reader = await vault.Open(actor.Organization, id, ct);
+            var peaks = new byte[reader.Length];
+            var at = 0;
+            while (at < peaks.Length)
+            {
+                at += await reader.Read(at, peaks.AsMemory(at), ct);
+            }
+
+            return peaks;
+        }
+        catch (ObjectUnreadableException unreadable) when (unreadable.Reason != UnreadableReason.Damaged)
+        {
+            return null; // erased between the plan and this look
+        }
+    }
+
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, List<LaneView> lanes, IReadOnlyDictionary<PersonId, PersonName> people, CancellationToken ct)
+    {
+        var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
+        var persons = people.Keys.ToList();
+        var keys = await rows.PersonKeys(actor.Organization, persons, ct);
+        var cleared = lanes.Where(l => l.State is LaneState.Cleared).Select(l => l.Participant).ToHashSet();
+
+        List<ChatView> chat = [];
+        foreach (var message in messages)
+        {
+            var mayShow = recording.State == RecordingState.Kept && cleared.Contains(message.Participant);
+            var text = mayShow
+                ? await names.OpenText(message.Author, keys[persons.IndexOf(message.Author)], ChatContext + message.Id, message.SealedText, ct)
+                : null;
+            chat.Add(new ChatView(message.Id, message.AtNs / 1_000_000, people[message.Author], text, !mayShow && message.SealedText is not null));
+        }
+
+        return chat;
+    }
+
+    private static LaneState StateOf(List<Track> tracks, PersonName name) =>
+        name.IsErased || tracks.Exists(t => t.State == TrackState.Erased) ? LaneState.Erased
+        : tracks.Count == 0 ? LaneState.NoMedia
+        : tracks.Exists(t => t.State == TrackState.Cleared) ? LaneState.Cleared
+        : tracks.Exists(t => t.State == TrackState.Quarantined) ? LaneState.Quarantined
+        : LaneState.Removed;
+
+    private static Span ToSpan(Stretch stretch) => new(stretch.FromNs / 1_000_000, stretch.ToNs / 1_000_000);
+}

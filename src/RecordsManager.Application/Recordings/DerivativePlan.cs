@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Recordings.Composition;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>A derivative that the recording needs, with all that decides on its content.</summary>
+public sealed record WantedDerivative(DerivativeKind Kind, int Ordinal, ParticipantId? Participant, IReadOnlyList<Track> Tracks, Scene? Scene, string InputHash);
+
+/// <summary>
+/// Which derivatives a recording needs, from its cleared tracks alone. Each is known by a hash of its inputs and parameters,
+/// so that a change of one track re-makes only what it touches.
+/// </summary>
+public sealed class DerivativePlan
+{
+    /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
+    private const string Encoders = "1";
+
+    public IReadOnlyList<WantedDerivative> For(Recording recording)
+    {
+        if (recording.State != RecordingState.Kept)
+        {
+            return [];
+        }
+
+        var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared).ToList();
+        var audio = cleared.Where(t => t.Kind.IsAudio()).OrderBy(t => t.Id.Value).ToList();
+        List<WantedDerivative> wanted = [];
+        foreach (var voice in audio.GroupBy(t => t.Participant))
+        {
+            wanted.Add(Audio(DerivativeKind.Waveform, recording, voice.Key, [.. voice]));
+        }
+
+        if (cleared.Count > 0)
+        {
+            wanted.Add(Audio(DerivativeKind.Mix, recording, null, audio));
+        }
+
+        wanted.AddRange(Scenes(recording, cleared));
+        wanted.AddRange(audio.GroupBy(t => t.Participant).Select(voice => Audio(DerivativeKind.Stem, recording, voice.Key, [.. voice])));
+        return wanted;
+    }
+
+    private static WantedDerivative Audio(DerivativeKind kind, Recording recording, ParticipantId? participant, IReadOnlyList<Track> tracks) =>
+        new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Input)));
+
+    private static IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
+    {
+        var videos = cleared.Where(t => t.Kind.IsVideo()).ToDictionary(t => t.Id);
+        if (videos.Count == 0)
+        {
+            yield break; // audio only: the player shows lanes, there is no picture to make
+        }
+
+        var visible = videos.Values.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, t.Covered())).ToList();
+        var ordinal = 0;
+        foreach (var scene in CompositionPlanner.Plan(visible, recording.DurationNs))
+        {
+            var tracks = scene.Tiles.Select(tile => videos[tile.Track]).ToList();
+            var tiles = scene.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{Input(videos[tile.Track])}@{tile.X},{tile.Y},{tile.Width},{tile.Height},{tile.Within?.FromNs},{tile.Within?.ToNs}"));
+            var place = string.Create(CultureInfo.InvariantCulture, $"{scene.StartFrame}+{scene.Frames}");
+            yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles));
+        }
+    }
+
+    private static string Input(Track track) =>
+        string.Create(CultureInfo.InvariantCulture, $"{track.Id}:{track.Sha256}:{track.OffsetNs}");
+
+    private static string Hash(DerivativeKind kind, long durationNs, string what, IEnumerable<string> inputs) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{kind}|{Encoders}|{durationNs}|{what}|{string.Join('|', inputs)}"))));
+}

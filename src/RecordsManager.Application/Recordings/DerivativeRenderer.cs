@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+internal sealed record Made(StoredObject? Object, string Contents, string? Failure);
+
+/// <summary>Renders one derivative from its tracks into an object that its persons hold together.</summary>
+internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngine media, TimeProvider clock, ILogger<DerivativeRenderer> log)
+{
+    private static readonly Progress<double> Unwatched = new();
+
+    public static string Work(RecordingId recording) => $"drv|{recording}";
+
+    public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, CancellationToken ct)
+    {
+        List<IObjectReader> opened = [];
+        try
+        {
+            foreach (var track in wanted.Tracks)
+            {
+                opened.Add(await vault.Open(recording.Organization, track.Object, ct));
+            }
+
+            var spec = new ObjectSpec(
+                MediaObjectId.New(clock.GetUtcNow()), recording.Organization, recording.Id.ToString(), Kind(row.Kind), row.Persons, Work(recording.Id));
+            await using var writer = await vault.Create(spec, ct);
+            var contents = await Write(recording, wanted, opened, writer.Body, ct);
+            return new Made(await writer.Complete(ct), contents, null);
+        }
+        catch (Exception failure) when (failure is RenderFailedException or ObjectUnreadableException)
+        {
+            RenderFailed(log, row.Id.ToString(), failure.Message);
+            return new Made(null, "", failure.Message);
+        }
+        finally
+        {
+            foreach (var reader in opened)
+            {
+                await reader.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, CancellationToken ct)
+    {
+        var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(reader, track.Container, track.OffsetNs, track.FirstTimestampNs)).ToList();
+        switch (wanted.Kind)
+        {
+            case DerivativeKind.Mix:
+                var mix = await media.RenderMix(audio, recording.DurationNs, output, Unwatched, ct);
+                return RenditionJson.Write(mix.Rendition);
+            case DerivativeKind.Stem:
+                return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, Unwatched, ct));
+            case DerivativeKind.Waveform:
+                await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, CallViews.PeaksPerSecond, ct), ct);
+                return CallViews.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
+            default:
+                var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
+                return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, Unwatched, ct));
+        }
+    }
+
+    /// <summary>A shared screen may stand still for long: its last picture may be as old as its longest gap, plus a key frame's distance.</summary>
+    private static long LookBack(Track track) =>
+        Math.Max(11_000_000_000, track.Gaps.Select(g => g.LengthNs).DefaultIfEmpty().Max() + 11_000_000_000);
+
+    private static ObjectKind Kind(DerivativeKind kind) => kind switch
+    {
+        DerivativeKind.Mix => ObjectKind.Mix,
+        DerivativeKind.Stem => ObjectKind.Stem,
+        DerivativeKind.Waveform => ObjectKind.Waveform,
+        _ => ObjectKind.Composite,
+    };
+
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Derivative {Derivative} could not be made: {Reason}")]
+    private static partial void RenderFailed(ILogger log, string derivative, string reason);
+}

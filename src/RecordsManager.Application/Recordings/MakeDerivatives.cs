@@ -1,0 +1,118 @@
+using MediatR;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>
+/// Brings a recording's derivatives to what its cleared tracks ask for: what is no longer wanted goes first, then what is
+/// missing is made, two at a time. A crash leaves whole derivatives or none; the next run makes the rest.
+/// </summary>
+public static class MakeDerivatives
+{
+    [Requires(Permission.System)]
+    public sealed record Command(RecordingId Recording) : ICommand<Result>;
+
+    internal sealed class Handler(
+        IWriteDb db, IUnitOfWork work, IWorkLock locks, IObjectVault vault, DerivativePlan plan, DerivativeRenderer renderer, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+        : IRequestHandler<Command, Result>
+    {
+        public const int MaxAttempts = 3;
+        private const int AtOnce = 2;
+
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var ct = cancellationToken;
+            var unit = DerivativeRenderer.Work(command.Recording);
+            await using var mine = await locks.TryTake(unit, ct);
+            if (mine is null || await db.Recording(command.Recording, ct) is not { } recording)
+            {
+                return Result.Ok;
+            }
+
+            await vault.DestroyUnattached(actor.Organization, unit, ct);
+            var missing = await Plan(recording, ct);
+            await Make(recording, missing, ct);
+            work.AfterCommit(token => signal.Poke(WorkKind.Erasures, token)); // an erasure may wait for this
+            return Result.Ok;
+        }
+
+        private async Task<Queue<(Derivative Row, WantedDerivative Wanted)>> Plan(Recording recording, CancellationToken ct)
+        {
+            var wanted = plan.For(recording);
+            var have = (await db.Derivatives(recording.Id, ct)).ToList();
+            List<MediaObjectId> obsolete = [];
+            Queue<(Derivative, WantedDerivative)> missing = [];
+            foreach (var want in wanted)
+            {
+                var row = have.Find(d => d.Kind == want.Kind && d.InputHash == want.InputHash);
+                if (row is null)
+                {
+                    row = New(recording, want);
+                    db.Add(row);
+                }
+                else
+                {
+                    have.Remove(row);
+                    row.MovedTo(want.Ordinal);
+                }
+
+                if (row.State == DerivativeState.Waiting || (row.State == DerivativeState.Failed && row.Attempts < MaxAttempts))
+                {
+                    missing.Enqueue((row, want));
+                }
+            }
+
+            foreach (var row in have)
+            {
+                db.Remove(row);
+                if (row.Object is { } made)
+                {
+                    obsolete.Add(made);
+                }
+            }
+
+            recording.Planned();
+            await work.Commit(ct);
+            await vault.Destroy(actor.Organization, obsolete, ct);
+            return missing;
+        }
+
+        private Derivative New(Recording recording, WantedDerivative want) => new(
+            DerivativeId.New(clock.GetUtcNow()), recording.Organization, recording.Id, want.Kind, want.Ordinal, want.Participant, want.InputHash,
+            [.. want.Tracks.Select(t => t.Id)], Persons(recording, want));
+
+        private static IReadOnlyList<PersonId> Persons(Recording recording, WantedDerivative want) =>
+            [.. want.Tracks.Select(t => recording.FindParticipant(t.Participant)!.Person).Distinct().OrderBy(p => p.Value)];
+
+        private async Task Make(Recording recording, Queue<(Derivative Row, WantedDerivative Wanted)> missing, CancellationToken ct)
+        {
+            Dictionary<Task<Made>, Derivative> running = [];
+            while (missing.Count > 0 || running.Count > 0)
+            {
+                while (running.Count < AtOnce && missing.TryDequeue(out var next))
+                {
+                    running.Add(renderer.Render(recording, next.Row, next.Wanted, ct), next.Row);
+                }
+
+                var done = await Task.WhenAny(running.Keys);
+                running.Remove(done, out var row);
+                var made = await done;
+                if (made.Failure is { } failure)
+                {
+                    row!.Fail(failure);
+                }
+                else
+                {
+                    row!.Complete(made.Object!.Id, made.Object.PlainLength, made.Contents);
+                    await db.Attach([made.Object.Id], ct);
+                }
+
+                await work.Commit(ct);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>Recordings whose derivatives are not what they should be.</summary>
+public static class PendingDerivations
+{
+    [Requires(Permission.System)]
+    public sealed record Query : IQuery<IReadOnlyList<RecordingId>>;
+
+    internal sealed class Handler(IReadDb db) : IRequestHandler<Query, IReadOnlyList<RecordingId>>
+    {
+        public async Task<IReadOnlyList<RecordingId>> Handle(Query query, CancellationToken cancellationToken) =>
+            await db.Recordings
+                .Where(r => r.State == RecordingState.Kept
+                    && (r.PlannedVersion != r.PlayVersion
+                        || db.Derivatives.Any(d => d.Recording == r.Id
+                            && (d.State == DerivativeState.Waiting || (d.State == DerivativeState.Failed && d.Attempts < MakeDerivatives.Handler.MaxAttempts)))))
+                .OrderBy(r => r.Id)
+                .Select(r => r.Id)
+                .ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,108 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Consent;
+using RecordsManager.Application.Ledger;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Sharing;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>What is this, who is in it, may I show it?</summary>
+public static class ShowRecording
+{
+    [Requires(Permission.RecordingsRead)]
+    public sealed record Query(RecordingId Recording) : IQuery<Result<View>>;
+
+    public sealed record View(
+        CallView Call,
+        RecordingState State,
+        DateTimeOffset? KeepUntil,
+        DateTimeOffset? BinUntil,
+        DateTimeOffset? DestroyedAt,
+        CertificateId? Certificate,
+        RetentionRule Retention,
+        IReadOnlyList<HoldView> Holds,
+        IReadOnlyList<ConsentView> Consent,
+        IReadOnlyList<TrackView> Tracks,
+        IReadOnlyList<DerivativeView> Derivatives,
+        IReadOnlyList<ShareLinkView> Links,
+        IReadOnlyList<LedgerLine> History);
+
+    public sealed record RetentionRule(string Keep, int GraceDays, int Version);
+
+    public sealed record HoldView(LegalHoldId Id, string CaseReference, DateTimeOffset PlacedAt, DateTimeOffset? ReleasedAt);
+
+    /// <param name="Answer">The last answer, or null while there is none.</param>
+    public sealed record ConsentView(
+        ParticipantId Participant,
+        PersonId Person,
+        string DisplayName,
+        bool IsErased,
+        string? Location,
+        ConsentModel Model,
+        string RuleName,
+        IReadOnlyList<string> Reasons,
+        bool MayPlay,
+        ConsentEventKind? Answer,
+        DateTimeOffset? AnsweredAt,
+        string? Method);
+
+    public sealed record TrackView(
+        TrackId Id, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
+
+    public sealed record DerivativeView(
+        DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons);
+
+    internal sealed class Handler(IReadDb db, CallViews calls, ConsentGate gate, LedgerReader ledger, ShareLinkViews links)
+        : IRequestHandler<Query, Result<View>>
+    {
+        public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var ct = cancellationToken;
+            var recording = await db.Recordings.FirstOrDefaultAsync(r => r.Id == query.Recording, ct);
+            if (recording is null)
+            {
+                return RecordingErrors.NotFound;
+            }
+
+            var call = await calls.Of(recording, ct);
+            var nameOf = call.Lanes.ToDictionary(l => l.Participant, l => l.Person);
+            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
+            var policy = await db.RetentionPolicies.FirstAsync(ct);
+            return new View(
+                call, recording.State, recording.KeepUntil, recording.BinUntil, recording.DestroyedAt,
+                await db.Certificates.Where(c => c.Recording == recording.Id).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct),
+                new RetentionRule(policy.Keep, policy.GraceDays, policy.Version),
+                [.. recording.Holds.Select(h => new HoldView(h.Id, h.CaseReference, h.PlacedAt, h.ReleasedAt))],
+                await Consent(recording, nameOf, ct),
+                [.. recording.Tracks.OrderBy(t => t.OffsetNs).Select(t => new TrackView(
+                    t.Id, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.DurationNs / 1_000_000, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
+                derivatives.ConvertAll(d => new DerivativeView(
+                    d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count)),
+                await links.Of(recording.Id, ct),
+                await ledger.Of(recording, ct));
+        }
+
+        private async Task<IReadOnlyList<ConsentView>> Consent(Recording recording, Dictionary<ParticipantId, People.PersonName> nameOf, CancellationToken ct)
+        {
+            var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
+            var decisions = await gate.Decide(recording, events, ct);
+            return [.. recording.Participants.Select(p =>
+            {
+                var decision = decisions[p.Id];
+                var answer = events
+                    .Where(e => e.Participant == p.Id && e.Kind is (ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn))
+                    .OrderBy(e => e.At).LastOrDefault();
+                return new ConsentView(
+                    p.Id, p.Person, nameOf[p.Id].DisplayName, nameOf[p.Id].IsErased, p.Location, decision.Model, decision.Rule.Name,
+                    decision.Reasons, decision.MayPlay, answer?.Kind, answer?.At, answer?.Method);
+            })];
+        }
+    }
+}

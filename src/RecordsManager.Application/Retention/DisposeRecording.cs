@@ -1,0 +1,90 @@
+using MediatR;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+
+namespace RecordsManager.Application.Retention;
+
+/// <summary>
+/// One recording's next step of disposition, if it is due: into the bin, out of existence, or its overdue quarantine.
+/// The keys of the destroyed objects go after the commit; a crash between leaves work for the next sweep.
+/// </summary>
+public static class DisposeRecording
+{
+    [Requires(Permission.System)]
+    public sealed record Command(RecordingId Recording) : ICommand<Result>;
+
+    internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkSignal signal, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var recording = await db.Recording(command.Recording, cancellationToken);
+            if (recording is null)
+            {
+                return RecordingErrors.NotFound;
+            }
+
+            var now = clock.GetUtcNow();
+            var objects = recording.RejectOverdue(now).ToList();
+            var policy = await db.RetentionPolicy(cancellationToken);
+            var zone = (await db.Organization(cancellationToken)).Zone();
+            if (recording.State == RecordingState.Kept)
+            {
+                // Not due or held is no failure: the overdue quarantine above still has to be committed.
+                recording.MoveToBinWhenDue(new RetentionPeriod(0, 0, policy.GraceDays).EndAfter(now, zone), now);
+            }
+            else if (recording.State == RecordingState.InBin)
+            {
+                objects.AddRange(await Destroy(recording, policy, now, cancellationToken));
+            }
+
+            if (objects.Count > 0)
+            {
+                var organization = actor.Organization;
+                work.AfterCommit(ct => vault.Destroy(organization, objects, ct));
+                work.AfterCommit(ct => signal.Poke(WorkKind.Derivatives, ct));
+            }
+
+            return Result.Ok;
+        }
+
+        private async Task<IReadOnlyList<MediaObjectId>> Destroy(Recording recording, RetentionPolicy policy, DateTimeOffset now, CancellationToken ct)
+        {
+            var certificate = CertificateId.New(now);
+            var destroyed = recording.Destroy(certificate, now);
+            if (destroyed.Failed)
+            {
+                return [];
+            }
+
+            List<MediaObjectId> objects = [.. destroyed.Value];
+            foreach (var derivative in await db.Derivatives(recording.Id, ct))
+            {
+                if (derivative.Object is { } made)
+                {
+                    objects.Add(made);
+                }
+
+                db.Remove(derivative);
+            }
+
+            foreach (var message in await db.ChatOf(recording.Id, ct))
+            {
+                message.Redact();
+            }
+
+            foreach (var delivery in await db.DeliveriesOf([recording.Id], ct))
+            {
+                delivery.Forget();
+            }
+
+            db.Add(new Certificate(
+                certificate, recording.Organization, recording.Id, now, objects.Count, "data keys destroyed, then bytes deleted",
+                $"retention {policy.Keep}, grace {policy.GraceDays} days, policy version {policy.Version}"));
+            return objects;
+        }
+    }
+}

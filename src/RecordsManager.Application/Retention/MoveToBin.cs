@@ -1,0 +1,31 @@
+using MediatR;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+
+namespace RecordsManager.Application.Retention;
+
+/// <summary>A person's soft delete. It can be undone until the grace ends.</summary>
+public static class MoveToBin
+{
+    [Requires(Permission.RecordingsDispose)]
+    public sealed record Command(RecordingId Recording) : ICommand<Result>;
+
+    internal sealed class Handler(IWriteDb db, TimeProvider clock) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var recording = await db.Recording(command.Recording, cancellationToken);
+            if (recording is null)
+            {
+                return RecordingErrors.NotFound;
+            }
+
+            var policy = await db.RetentionPolicy(cancellationToken);
+            var zone = (await db.Organization(cancellationToken)).Zone();
+            return recording.MoveToBin(new RetentionPeriod(0, 0, policy.GraceDays).EndAfter(clock.GetUtcNow(), zone), "by a person");
+        }
+    }
+}

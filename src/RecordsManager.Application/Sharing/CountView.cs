@@ -1,0 +1,29 @@
+using MediatR;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Application.Sharing;
+
+/// <summary>The recipient started to play: that, and not opening the page, is a view. It is on the ledger before the first byte leaves.</summary>
+public static class CountView
+{
+    [Requires(Permission.None)]
+    public sealed record Command(ShareLinkId Link) : ICommand<Result>;
+
+    internal sealed class Handler(IWriteDb db, TimeProvider clock) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var link = await db.ShareLink(command.Link, cancellationToken);
+            if (link is null || link.StateAt(clock.GetUtcNow()) != LinkState.Live)
+            {
+                return ShareErrors.NotFound;
+            }
+
+            link.Viewed(clock.GetUtcNow());
+            return Result.Ok;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace RecordsManager.Domain.Deliveries;
+
+public static class DeliveryErrors
+{
+    public static readonly Error NotFound = new("delivery.not-found", "There is no such delivery.", ErrorKind.NotFound);
+
+    public static readonly Error NotFailed = new("delivery.not-failed", "Only a failed delivery can be retried or discarded.", ErrorKind.Conflict);
+
+    public static readonly Error AdapterUnknown = new(
+        "delivery.adapter-unknown", "There is no adapter of that name.", ErrorKind.NotFound, "See docs/ingest for the names.");
+
+    public static readonly Error KeyReused = new(
+        "delivery.idempotency-key-reused", "This Idempotency-Key was used for another delivery.", ErrorKind.Conflict, "Use a new key for a new delivery.");
+
+    public static readonly Error KeyMissing = new(
+        "delivery.idempotency-key-missing", "The header Idempotency-Key is missing.", ErrorKind.Validation, "Send a key of 1 to 128 characters that is the same when you send the same delivery again.");
+
+    public static readonly Error Empty = new(
+        "delivery.empty", "The delivery names no file.", ErrorKind.Validation, "Send the recording's files with it.");
+
+    public static readonly Error PathTraversal = new(
+        "delivery.path-traversal", "A file name leaves the delivery's folder.", ErrorKind.Validation, "Send relative names with forward slashes and without '..'.");
+
+    public static readonly Error NameTwice = new(
+        "delivery.name-twice", "Two files of the delivery have the same name.", ErrorKind.Validation);
+
+    public static readonly Error UploadMissing = new(
+        "delivery.upload-missing", "A file of the delivery was not uploaded, or not completely, or belongs to another delivery.", ErrorKind.Conflict, "Finish the upload, then send the delivery again.");
+
+    public static readonly Error Expired = new(
+        "delivery.staging-gone", "The staged files of this delivery are gone.", ErrorKind.Conflict, "Send the delivery again.");
+}
+
+public static class UploadErrors
+{
+    public static readonly Error NotFound = new("upload.not-found", "There is no such upload.", ErrorKind.NotFound);
+
+    public static readonly Error LengthChanged = new("upload.length-changed", "The upload's length was already given as another one.", ErrorKind.Validation);
+
+    public static readonly Error WrongOffset = new("upload.wrong-offset", "The upload continues at another offset.", ErrorKind.Conflict, "Ask with HEAD for the offset, then continue there.");
+
+    public static readonly Error TooLong = new("upload.too-long", "More bytes than the upload's length were sent.", ErrorKind.Validation);
+
+    public static readonly Error ChecksumMismatch = new("upload.checksum-mismatch", "The bytes do not have the checksum that was sent with them.", ErrorKind.Validation, "Send this part again.");
+}

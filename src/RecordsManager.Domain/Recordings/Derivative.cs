@@ -1,0 +1,108 @@
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+
+namespace RecordsManager.Domain.Recordings;
+
+public enum DerivativeKind
+{
+    Stem,
+    Mix,
+    Scene,
+    Waveform,
+}
+
+public enum DerivativeState
+{
+    Waiting,
+    Ready,
+    Failed,
+}
+
+/// <summary>
+/// Something computed from tracks. It knows exactly which tracks and persons it was made from, and its
+/// <see cref="InputHash"/> says whether it is still what the recording needs.
+/// </summary>
+public sealed class Derivative
+{
+    private Derivative()
+    {
+    }
+
+    public Derivative(DerivativeId id, OrganizationId organization, RecordingId recording, DerivativeKind kind, int ordinal, ParticipantId? participant, string inputHash, IReadOnlyList<TrackId> tracks, IReadOnlyList<PersonId> persons)
+    {
+        Id = id;
+        Organization = organization;
+        Recording = recording;
+        Kind = kind;
+        Ordinal = ordinal;
+        Participant = participant;
+        InputHash = inputHash;
+        Tracks = [.. tracks];
+        Persons = [.. persons];
+    }
+
+    public DerivativeId Id { get; private set; }
+
+    public OrganizationId Organization { get; private set; }
+
+    public RecordingId Recording { get; private set; }
+
+    public DerivativeKind Kind { get; private set; }
+
+    /// <summary>Place in the sequence of scenes; 0 otherwise.</summary>
+    public int Ordinal { get; private set; }
+
+    /// <summary>Whose stem or waveform it is; null for what belongs to all.</summary>
+    public ParticipantId? Participant { get; private set; }
+
+    /// <summary>SHA-256 over inputs and parameters, lower-case hex.</summary>
+    public string InputHash { get; private set; } = "";
+
+    public IReadOnlyList<TrackId> Tracks { get; private set; } = [];
+
+    public IReadOnlyList<PersonId> Persons { get; private set; } = [];
+
+    public DerivativeState State { get; private set; }
+
+    public MediaObjectId? Object { get; private set; }
+
+    /// <summary>JSON: the table of fragments, or the figures of a waveform's scale.</summary>
+    public string? Contents { get; private set; }
+
+    public long? Bytes { get; private set; }
+
+    /// <summary>0 to 1 while it is made.</summary>
+    public double Progress { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public string? Failure { get; private set; }
+
+    public void MovedTo(int ordinal) => Ordinal = ordinal;
+
+    public void Complete(MediaObjectId madeObject, long bytes, string contents)
+    {
+        State = DerivativeState.Ready;
+        Object = madeObject;
+        Bytes = bytes;
+        Contents = contents;
+        Progress = 1;
+        Failure = null;
+    }
+
+    public void Fail(string failure)
+    {
+        Attempts++;
+        State = DerivativeState.Failed;
+        Failure = failure;
+        Progress = 0;
+    }
+
+    public void Retry()
+    {
+        if (State == DerivativeState.Failed)
+        {
+            State = DerivativeState.Waiting;
+        }
+    }
+}

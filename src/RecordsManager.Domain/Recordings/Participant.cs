@@ -1,0 +1,40 @@
+using RecordsManager.Domain.People;
+
+namespace RecordsManager.Domain.Recordings;
+
+/// <summary>A person's presence in one call.</summary>
+public sealed class Participant
+{
+    private readonly List<Stretch> _presence = [];
+
+    private Participant()
+    {
+    }
+
+    internal Participant(ParticipantId id, PersonId person, string? role, string? location)
+    {
+        Id = id;
+        Person = person;
+        Role = role;
+        Location = location;
+    }
+
+    public ParticipantId Id { get; private set; }
+
+    public PersonId Person { get; private set; }
+
+    public string? Role { get; private set; }
+
+    /// <summary>ISO 3166-1 or 3166-2; null is unknown, which counts as the strictest.</summary>
+    public string? Location { get; private set; }
+
+    public IReadOnlyList<Stretch> Presence => _presence;
+
+    internal void WasPresent(IEnumerable<Stretch> stretches)
+    {
+        _presence.Clear();
+        _presence.AddRange(stretches);
+    }
+
+    internal void IsAt(string location) => Location = location;
+}

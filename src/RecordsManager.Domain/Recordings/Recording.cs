@@ -1,0 +1,168 @@
+using System.Globalization;
+using RecordsManager.Domain.Ledger;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Retention;
+
+namespace RecordsManager.Domain.Recordings;
+
+public enum RecordingState
+{
+    /// <summary>The call was announced; no media has arrived.</summary>
+    Announced,
+    Kept,
+
+    /// <summary>Soft-deleted: nobody plays it, it can be restored until the grace ends.</summary>
+    InBin,
+    Destroyed,
+}
+
+/// <summary>The record of a call: participants, tracks and the state that policy puts it in. The central aggregate.</summary>
+public sealed partial class Recording : AggregateRoot
+{
+    private readonly List<Participant> _participants = [];
+    private readonly List<Track> _tracks = [];
+    private readonly List<LegalHold> _holds = [];
+
+    private Recording()
+    {
+    }
+
+    public RecordingId Id { get; private set; }
+
+    public OrganizationId Organization { get; private set; }
+
+    public ConversationId Conversation { get; private set; }
+
+    public string Source { get; private set; } = "";
+
+    /// <summary>The call's id at its source; with the source it is unique in the organization.</summary>
+    public string ExternalId { get; private set; } = "";
+
+    public string Title { get; private set; } = "";
+
+    /// <summary>Zero of the timeline.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public long DurationNs { get; private set; }
+
+    public RecordingState State { get; private set; }
+
+    /// <summary>The end of the retention: when it goes to the bin.</summary>
+    public DateTimeOffset? KeepUntil { get; private set; }
+
+    public DateTimeOffset? BinUntil { get; private set; }
+
+    public DateTimeOffset? DestroyedAt { get; private set; }
+
+    /// <summary>Grows with every change of what may be played; derivatives know the version they were planned for.</summary>
+    public int PlayVersion { get; private set; }
+
+    /// <summary>The <see cref="PlayVersion"/> that the derivatives were last planned for.</summary>
+    public int PlannedVersion { get; private set; }
+
+    public IReadOnlyList<Participant> Participants => _participants;
+
+    public IReadOnlyList<Track> Tracks => _tracks;
+
+    public IReadOnlyList<LegalHold> Holds => _holds;
+
+    public bool IsHeld => _holds.Exists(h => h.Stands);
+
+    public bool IsPlayable => State == RecordingState.Kept && _tracks.Exists(t => t.State == TrackState.Cleared);
+
+    public static Recording Announce(
+        RecordingId id, OrganizationId organization, ConversationId conversation, string source, string externalId, string title, DateTimeOffset at)
+    {
+        var recording = new Recording
+        {
+            Id = id,
+            Organization = organization,
+            Conversation = conversation,
+            Source = source,
+            ExternalId = externalId,
+            Title = title,
+            StartedAt = at,
+            State = RecordingState.Announced,
+        };
+        recording.Raise(new LedgerFact("recording.announced", id.ToString(), null, new Dictionary<string, string> { ["source"] = source }));
+        return recording;
+    }
+
+    public void Planned() => PlannedVersion = PlayVersion;
+
+    public Participant? ParticipantOf(PersonId person) => _participants.Find(p => p.Person == person);
+
+    public Participant? FindParticipant(ParticipantId id) => _participants.Find(p => p.Id == id);
+
+    /// <summary>The same person again is the same participant.</summary>
+    public Participant Join(PersonId person, string? role, string? location, DateTimeOffset now)
+    {
+        var participant = ParticipantOf(person);
+        if (participant is null)
+        {
+            participant = new Participant(ParticipantId.New(now), person, role, location);
+            _participants.Add(participant);
+            Raise(new LedgerFact("participant.joined", Id.ToString(), person, new Dictionary<string, string>
+            {
+                ["participant"] = participant.Id.ToString(),
+                ["location"] = location ?? "unknown",
+            }));
+        }
+        else if (location is not null && participant.Location is null)
+        {
+            participant.IsAt(location);
+        }
+
+        return participant;
+    }
+
+    /// <summary>What the delivery says of the call as a whole. Starts the retention.</summary>
+    public void Receive(string title, DateTimeOffset startedAt, long durationNs, DateTimeOffset keepUntil)
+    {
+        Title = title;
+        StartedAt = startedAt;
+        DurationNs = Math.Max(DurationNs, durationNs);
+        if (State == RecordingState.Announced)
+        {
+            State = RecordingState.Kept;
+            KeepUntil = keepUntil;
+            Raise(new LedgerFact("recording.received", Id.ToString(), null, new Dictionary<string, string>
+            {
+                ["durationMs"] = (durationNs / 1_000_000).ToString(CultureInfo.InvariantCulture),
+                ["keepUntil"] = Iso(keepUntil),
+            }));
+        }
+    }
+
+    public void WasPresent(Participant participant, IEnumerable<Stretch> presence) => participant.WasPresent(presence);
+
+    public bool HasTrack(string sourceTrackId) => _tracks.Exists(t => t.SourceTrackId == sourceTrackId);
+
+    /// <summary>A new track is quarantined until the consent gate says otherwise.</summary>
+    public Track Attach(TrackId id, Participant participant, string sourceTrackId, TrackMedium medium, IEnumerable<Stretch> gaps, DateTimeOffset quarantinedUntil)
+    {
+        var track = new Track(id, participant.Id, sourceTrackId, medium, gaps);
+        track.Quarantine(quarantinedUntil);
+        _tracks.Add(track);
+        DurationNs = Math.Max(DurationNs, track.Extent.ToNs);
+        Raise(new LedgerFact("track.attached", Id.ToString(), participant.Person, new Dictionary<string, string>
+        {
+            ["track"] = id.ToString(),
+            ["kind"] = Word(medium.Kind),
+            ["sha256"] = medium.Sha256,
+        }));
+        return track;
+    }
+
+    private static string Word(TrackKind kind) => kind switch
+    {
+        TrackKind.Microphone => "microphone",
+        TrackKind.Camera => "camera",
+        TrackKind.Screen => "screen",
+        TrackKind.ScreenAudio => "screen-audio",
+        _ => "mixed",
+    };
+
+    private static string Iso(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

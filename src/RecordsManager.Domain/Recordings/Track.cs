@@ -1,0 +1,136 @@
+namespace RecordsManager.Domain.Recordings;
+
+public enum TrackState
+{
+    /// <summary>Consent unknown: nobody can play it; it is purged at the deadline.</summary>
+    Quarantined,
+    Cleared,
+
+    /// <summary>Refused or never answered: destroyed with a certificate.</summary>
+    Rejected,
+
+    /// <summary>Its person was erased.</summary>
+    Erased,
+
+    /// <summary>The recording was destroyed at the end of its retention.</summary>
+    Destroyed,
+}
+
+/// <summary>One captured medium of one participant.</summary>
+public sealed class Track
+{
+    private readonly List<Stretch> _gaps = [];
+
+    private Track()
+    {
+    }
+
+    internal Track(TrackId id, ParticipantId participant, string sourceTrackId, TrackMedium medium, IEnumerable<Stretch> gaps)
+    {
+        Id = id;
+        Participant = participant;
+        SourceTrackId = sourceTrackId;
+        Kind = medium.Kind;
+        Codec = medium.Codec;
+        Container = medium.Container;
+        OffsetNs = medium.OffsetNs;
+        FirstTimestampNs = medium.FirstTimestampNs;
+        DurationNs = medium.DurationNs;
+        Object = medium.Object;
+        Sha256 = medium.Sha256;
+        Bytes = medium.Bytes;
+        _gaps.AddRange(gaps);
+    }
+
+    public TrackId Id { get; private set; }
+
+    public ParticipantId Participant { get; private set; }
+
+    /// <summary>The track's id at its source; with the recording it makes a repeated delivery harmless.</summary>
+    public string SourceTrackId { get; private set; } = "";
+
+    public TrackKind Kind { get; private set; }
+
+    public string Codec { get; private set; } = "";
+
+    /// <summary>ffmpeg's name of the demuxer.</summary>
+    public string Container { get; private set; } = "";
+
+    /// <summary>Where the medium's first timestamp lies on the recording's timeline.</summary>
+    public long OffsetNs { get; private set; }
+
+    public long FirstTimestampNs { get; private set; }
+
+    public long DurationNs { get; private set; }
+
+    public MediaObjectId Object { get; private set; }
+
+    /// <summary>Of the plaintext, lower-case hex.</summary>
+    public string Sha256 { get; private set; } = "";
+
+    public long Bytes { get; private set; }
+
+    public TrackState State { get; private set; } = TrackState.Quarantined;
+
+    public DateTimeOffset? QuarantinedUntil { get; private set; }
+
+    /// <summary>Stretches of the timeline inside the track without media.</summary>
+    public IReadOnlyList<Stretch> Gaps => _gaps;
+
+    public bool HasBytes => State is TrackState.Quarantined or TrackState.Cleared;
+
+    public Stretch Extent => new(OffsetNs, OffsetNs + DurationNs);
+
+    /// <summary>The stretches with media: the extent less the gaps.</summary>
+    public IReadOnlyList<Stretch> Covered()
+    {
+        List<Stretch> covered = [];
+        var from = OffsetNs;
+        foreach (var gap in _gaps.OrderBy(g => g.FromNs))
+        {
+            if (gap.FromNs > from)
+            {
+                covered.Add(new(from, gap.FromNs));
+            }
+
+            from = Math.Max(from, gap.ToNs);
+        }
+
+        if (Extent.ToNs > from)
+        {
+            covered.Add(new(from, Extent.ToNs));
+        }
+
+        return covered;
+    }
+
+    internal void Clear()
+    {
+        State = TrackState.Cleared;
+        QuarantinedUntil = null;
+    }
+
+    internal void Quarantine(DateTimeOffset until)
+    {
+        State = TrackState.Quarantined;
+        QuarantinedUntil ??= until;
+    }
+
+    internal void End(TrackState how)
+    {
+        State = how;
+        QuarantinedUntil = null;
+    }
+}
+
+/// <summary>What ingest found out about a track's medium.</summary>
+public sealed record TrackMedium(
+    TrackKind Kind,
+    string Codec,
+    string Container,
+    long OffsetNs,
+    long FirstTimestampNs,
+    long DurationNs,
+    MediaObjectId Object,
+    string Sha256,
+    long Bytes);

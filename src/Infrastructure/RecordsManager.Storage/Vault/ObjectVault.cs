@@ -53,9 +53,13 @@ public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, IKekProvider
             // the place is built from what was asked for and what the row says, never from the file
             var place = AssociatedData(organization, row.Owner, id, row.Kind);
             var floe = await FloeReader.Open(blob, row.CipherLength, dataKey, place, FloeParameters.Accepted, ct);
-            return floe.Length == row.PlainLength
-                ? new ObjectReader(floe, blob)
-                : throw new ObjectUnreadableException(UnreadableReason.Damaged);
+            if (floe.Length != row.PlainLength)
+            {
+                floe.Dispose();
+                throw new ObjectUnreadableException(UnreadableReason.Damaged);
+            }
+
+            return new ObjectReader(floe, blob);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Sharing;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Keys;
 using RecordsManager.Storage.Vault;
@@ -23,6 +24,7 @@ public static class StorageModule
             .AddSingleton<IBlobStore, FileSystemBlobStore>()
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
+            .AddSingleton<ILinkSigner, LinkSigner>()
             .AddSingleton<IObjectVault, ObjectVault>();
     }
 }

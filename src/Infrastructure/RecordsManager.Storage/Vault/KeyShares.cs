@@ -1,5 +1,7 @@
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
 using RecordsManager.Storage.Keys;
 
 namespace RecordsManager.Storage.Vault;
@@ -12,16 +14,17 @@ internal sealed class KeyShares(IKekProvider keks, IObjectRows rows)
 {
     private readonly PersonKeyring _keyring = new(keks);
 
-    internal async Task<IReadOnlyList<ObjectShare>> Lock(ObjectSpec spec, SecretKey dataKey, CancellationToken ct)
+    internal async Task<IReadOnlyList<ObjectShare>> Lock(
+        OrganizationId organization, MediaObjectId id, IReadOnlyList<PersonId> heldBy, SecretKey dataKey, CancellationToken ct)
     {
-        var subject = spec.Id.ToString();
-        if (spec.Holders.Count == 0)
+        var subject = id.ToString();
+        if (heldBy.Count == 0)
         {
-            return [new ObjectShare(null, await keks.Wrap(spec.Organization, subject, dataKey, ct), null)];
+            return [new ObjectShare(null, await keks.Wrap(organization, subject, dataKey, ct), null)];
         }
 
-        PersonId[] holders = [.. spec.Holders.Distinct()];
-        var personKeys = await rows.PersonKeys(spec.Organization, holders, ct);
+        PersonId[] holders = [.. heldBy.Distinct()];
+        var personKeys = await rows.PersonKeys(organization, holders, ct);
         if (personKeys.Any(key => key is null))
         {
             throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
@@ -33,10 +36,10 @@ internal sealed class KeyShares(IKekProvider keks, IObjectRows rows)
         {
             using var share = SecretKey.Random();
             remainder.Xor(share);
-            shares[i] = await Wrap(spec, holders[i], personKeys[i]!, share, ct);
+            shares[i] = await Wrap(organization, subject, holders[i], personKeys[i]!, share, ct);
         }
 
-        shares[0] = await Wrap(spec, holders[0], personKeys[0]!, remainder, ct);
+        shares[0] = await Wrap(organization, subject, holders[0], personKeys[0]!, remainder, ct);
         return shares;
     }
 
@@ -66,8 +69,9 @@ internal sealed class KeyShares(IKekProvider keks, IObjectRows rows)
         }
     }
 
-    private async Task<ObjectShare> Wrap(ObjectSpec spec, PersonId holder, WrappedKey personKey, SecretKey share, CancellationToken ct) =>
-        new(holder, await _keyring.Wrap(spec.Organization, holder, personKey, spec.Id.ToString(), share, ct), personKey);
+    private async Task<ObjectShare> Wrap(
+        OrganizationId organization, string subject, PersonId holder, WrappedKey personKey, SecretKey share, CancellationToken ct) =>
+        new(holder, await _keyring.Wrap(organization, holder, personKey, subject, share, ct), personKey);
 
     private async Task<SecretKey> Unwrap(ObjectRow row, ObjectShare share, CancellationToken ct) => share.Holder is { } holder
         ? await _keyring.Unwrap(row.Organization, holder, share.PersonKey!, row.Id.ToString(), share.Share, ct)

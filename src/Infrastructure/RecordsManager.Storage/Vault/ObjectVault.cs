@@ -1,6 +1,7 @@
 using System.Text;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Floe;
@@ -22,7 +23,7 @@ public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, IKekProvider
     public async Task<IObjectWriter> Create(ObjectSpec spec, CancellationToken ct)
     {
         using var dataKey = SecretKey.Random();
-        var shares = await _shares.Lock(spec, dataKey, ct);
+        var shares = await _shares.Lock(spec.Organization, spec.Id, spec.Holders, dataKey, ct);
         await rows.Begin(spec, FloeFormat, shares, ct); // before the file, so that no file is ever unknown
         try
         {
@@ -66,6 +67,13 @@ public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, IKekProvider
             await blob.DisposeAsync();
             throw;
         }
+    }
+
+    public async Task Reseal(OrganizationId organization, MediaObjectId id, IReadOnlyList<PersonId> holders, CancellationToken ct)
+    {
+        var row = await rows.Find(organization, id, ct) ?? throw new ObjectUnreadableException(UnreadableReason.NotFound);
+        using var dataKey = await _shares.Unlock(row, ct);
+        await rows.ReplaceShares(organization, id, await _shares.Lock(organization, id, holders, dataKey, ct), ct);
     }
 
     public async Task Destroy(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)

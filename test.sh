@@ -54,7 +54,7 @@ export RECORDS_TEST_DB_ADMIN
 
 run() { # one test assembly is its own runner
   local name=$1 assembly=RecordsManager.$1.Tests
-  timeout --kill-after=10 45m dotnet exec ".artifacts/bin/$assembly/debug/$assembly.dll" -noLogo -xml "$work/$name.xml" > "$work/$name.txt" 2>&1 ||
+  timeout --kill-after=10 45m dotnet exec ".artifacts/bin/$assembly/debug/$assembly.dll" -noLogo -noColor -xml "$work/$name.xml" > "$work/$name.txt" 2>&1 ||
     echo "exit $?" > "$work/$name.failed"
   cat "$work/$name.txt"
 }
@@ -71,7 +71,11 @@ wait
 set +m
 
 passed=0 failed=0 skipped=0
-count() { sed -n "s/.*<assembly [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$work/$2.xml" 2>/dev/null | head -1; }
+count() { # attribute, project; 0 where the runner died before it could write
+  local number
+  number=$(sed -n "s/.*<assembly [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$work/$2.xml" 2>/dev/null | head -1) || true
+  echo "${number:-0}"
+}
 for name in "${names[@]}"; do
   broken=$(($(count failed "$name") + $(count errors "$name")))
   if [ -f "$work/$name.failed" ] && [ "$broken" = 0 ]; then

@@ -2,7 +2,7 @@
 # A private PostgreSQL cluster with nothing in common with the system's: own folder, port, password and life.
 #   postgres.sh start FOLDER [--throwaway PID]  starts it (makes it first), prints the superuser's connection string;
 #                                               throwaway: not durable, and gone with its folder when PID ends
-#   postgres.sh stop FOLDER                     stops it, if it runs
+#   postgres.sh stop FOLDER                     stops it, if it runs; removes it, if it is a throwaway
 #   postgres.sh address FOLDER                  prints Host=…;Port=… of the running cluster
 #   postgres.sh sql FOLDER [psql arguments]     psql as superuser
 # The superuser's password is in FOLDER.password.
@@ -131,15 +131,14 @@ stop() {
   done
   ! server_pid >/dev/null || fail "PostgreSQL in $folder does not stop."
   forget_socket
+  if [ -f "$folder/throwaway" ]; then rm -rf -- "$folder" "$folder.password"; fi
 }
 
 lives() { [ -r "/proc/$1/stat" ] && ! grep -q '^State:.[ZX]' "/proc/$1/status"; }
 
 watch() { # outlives its owner by a second, so that not even kill -9 leaves a throwaway cluster behind
   while lives "$1" && server_pid >/dev/null; do sleep 1; done
-  [ -f "$folder/throwaway" ] || return 0
   stop
-  rm -rf -- "$folder" "$folder.password"
 }
 
 case $verb in

@@ -99,7 +99,7 @@ log=$data/log/start.log
 : > "$log"
 bin=$here/.artifacts/bin stamp=$here/.artifacts/run.built
 umask 022 # the clone keeps its usual modes
-step 'Fetching the front-end packages' "$here/deploy/local/front-end.sh"
+step 'Looking after the front-end packages' "$here/deploy/local/front-end.sh"
 if [ ! -f "$stamp" ] || [ -n "$(cd "$here" && find src migrations ./*.props global.json .editorconfig -newer "$stamp" -print -quit 2>/dev/null)" ]; then
   mkdir -p "${stamp%/*}"
   touch "$stamp.new" # dated before the build: what is edited meanwhile is built the next time

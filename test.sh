@@ -40,7 +40,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-step 'Fetching the front-end packages' deploy/local/front-end.sh
+step 'Looking after the front-end packages' deploy/local/front-end.sh
 build=(dotnet build -c Debug -v q --nologo -tl:off -p:UseSharedCompilation=false)
 if [ $# = 0 ]; then
   step 'Building the solution' "${build[@]}" RecordsManager.sln

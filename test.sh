@@ -26,7 +26,9 @@ deploy/local/requirements.sh "${needs[@]}"
 
 work=$(mktemp -d /tmp/records-test.XXXXXX)
 chmod 711 "$work" # PostgreSQL's account has to pass
-log=$work/build.log
+mkdir -p .artifacts
+log=$here/.artifacts/test.log
+: > "$log"
 clean_up() {
   local code=$?
   trap '' INT TERM

@@ -33,7 +33,7 @@ clean_up() {
   local code=$?
   trap '' INT TERM
   end_step
-  for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
+  for job in $(jobs -p); do kill -KILL -- "-$job" 2>/dev/null || true; done # a test has nothing to save
   deploy/local/postgres.sh stop "$work/postgres" || code=1
   rm -rf "$work"
   exit "$code"
@@ -56,7 +56,7 @@ export RECORDS_TEST_DB_ADMIN
 
 run() { # one test assembly is its own runner
   local name=$1 assembly=RecordsManager.$1.Tests
-  timeout --kill-after=10 45m dotnet exec ".artifacts/bin/$assembly/debug/$assembly.dll" -noLogo -noColor -xml "$work/$name.xml" > "$work/$name.txt" 2>&1 ||
+  timeout --foreground --kill-after=10 45m dotnet exec ".artifacts/bin/$assembly/debug/$assembly.dll" -noLogo -noColor -xml "$work/$name.xml" > "$work/$name.txt" 2>&1 ||
     echo "exit $?" > "$work/$name.failed"
   cat "$work/$name.txt"
 }

@@ -21,6 +21,11 @@ internal static class SnakeCase
                 key.SetName($"{entity.GetTableName()}_pkey");
             }
 
+            foreach (var reference in entity.GetForeignKeys())
+            {
+                reference.SetConstraintName($"{entity.GetTableName()}_{ColumnOf((IMutableProperty)reference.Properties[0])}_fkey");
+            }
+
             foreach (var index in entity.GetIndexes())
             {
                 index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => ColumnOf((IMutableProperty)p)))}");

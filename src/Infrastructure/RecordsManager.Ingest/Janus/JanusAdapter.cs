@@ -10,6 +10,9 @@ namespace RecordsManager.Ingest.Janus;
 /// </summary>
 internal sealed class JanusAdapter : IIngestAdapter
 {
+    /// <summary>Where recording was switched on long after the first join, the timeline does not begin with hours of nothing.</summary>
+    private const long LongestLeadNs = 60_000_000_000;
+
     public string Name => "janus";
 
     public async Task<Result<CanonicalManifest>> Read(IDeliveredFiles delivery, CancellationToken ct)
@@ -60,7 +63,8 @@ internal sealed class JanusAdapter : IIngestAdapter
         IReadOnlyList<JanusMessage> messages, List<ManifestWarning> warnings)
     {
         var present = people.All.SelectMany(p => p.Presence).ToList();
-        var zero = Math.Min(present.Min(s => s.FromNs), recordings.Tracks.Min(t => t.StartNs));
+        var firstMedia = recordings.Tracks.Min(t => t.StartNs);
+        var zero = Math.Clamp(present.Min(s => s.FromNs), firstMedia - LongestLeadNs, firstMedia);
 
         // whole microseconds, so that StartedAt says exactly the same
         zero -= zero % 1000;
@@ -74,7 +78,7 @@ internal sealed class JanusAdapter : IIngestAdapter
             log.Title(room) ?? $"Room {room}",
             DateTimeOffset.UnixEpoch.AddTicks(zero / 100),
             end - zero,
-            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Select(s => Shift(s, -zero))] })],
+            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Where(s => s.ToNs >= zero).Select(s => Shift(s with { FromNs = Math.Max(s.FromNs, zero) }, -zero))] })],
             [.. recordings.Tracks.OrderBy(t => t.StartNs).ThenBy(t => t.File.Stem, StringComparer.Ordinal).Select(t => Track(delivery, t, people, zero))],
             chat,
             warnings);

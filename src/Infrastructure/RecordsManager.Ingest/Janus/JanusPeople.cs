@@ -35,7 +35,7 @@ internal sealed class JanusPeople
 
     /// <summary>In order of their coming; overlapping stays are made one.</summary>
     public IEnumerable<ManifestParticipant> All => _people
-        .Select(p => new ManifestParticipant(p.Key, p.Value.Display, Role: null, Location: null, Merged(p.Value.Presence)))
+        .Select(p => new ManifestParticipant(p.Key, p.Value.Display, Role: null, Location: null, Ingest.Presence.Merged(p.Value.Presence)))
         .OrderBy(p => p.Presence[0].FromNs);
 
     public string IdentityOf(JanusFeed feed) => _identities.Of(feed);
@@ -107,23 +107,5 @@ internal sealed class JanusPeople
 
         person.Presence.Add(presence);
         _people[identity] = (person.Display ?? display, person.Presence);
-    }
-
-    private static List<Stretch> Merged(List<Stretch> presence)
-    {
-        var merged = new List<Stretch>();
-        foreach (var stay in presence.OrderBy(s => s.FromNs))
-        {
-            if (merged.Count > 0 && stay.FromNs <= merged[^1].ToNs)
-            {
-                merged[^1] = new Stretch(merged[^1].FromNs, Math.Max(merged[^1].ToNs, stay.ToNs));
-            }
-            else
-            {
-                merged.Add(stay);
-            }
-        }
-
-        return merged;
     }
 }

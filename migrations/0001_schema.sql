@@ -218,6 +218,7 @@ create table recordings (
     external_id text not null,
     title text not null,
     started_at timestamptz not null,
+    has_start boolean not null,
     duration_ns bigint not null,
     state text not null,
     keep_until timestamptz,

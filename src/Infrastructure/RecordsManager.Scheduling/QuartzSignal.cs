@@ -10,7 +10,7 @@ internal sealed class QuartzSignal(ISchedulerFactory schedulers) : IWorkSignal
     {
         var scheduler = await schedulers.GetScheduler(ct);
         var job = SchedulingModule.KeyOf(kind);
-        if (await scheduler.CheckExists(job, ct))
+        if (await scheduler.GetJobDetail(job, ct) is not null)
         {
             await scheduler.TriggerJob(job, ct);
         }

@@ -148,7 +148,7 @@ public sealed class FailingToRender : IAsyncDisposable
     }
 
     private Task<Rendition> Stem(FileMedia media, Stream output, CancellationToken ct) =>
-        _lab.Engine.RenderStem(Audio(media), Call.Janus.DurationNs, output, Lab.Unwatched, ct);
+        _lab.Engine.RenderStem([Audio(media)], Call.Janus.DurationNs, output, Lab.Unwatched, ct);
 
     private Task<RenderFailedException> FailsStem(FileMedia media, Stream? output = null) =>
         Assert.ThrowsAsync<RenderFailedException>(() => Stem(media, output ?? Stream.Null, Ct));

@@ -26,9 +26,9 @@ public sealed class LeavingNoTrace : IAsyncDisposable
         _lab = Lab.WithFfmpeg($"exec {Strace} -f -A -e trace=openat,open,creat,memfd_create,rename,renameat,renameat2,ftruncate -o {_trace} ffmpeg \"$@\"");
         var (duration, alice) = (Call.Janus.DurationNs, Call.Janus.Track("alice", TrackKind.Camera));
 
-        await _lab.Engine.RenderStem(Call.Janus.Microphones.First().Audio(), duration, Stream.Null, Lab.Unwatched, Ct);
+        await _lab.Engine.RenderStem([Call.Janus.Microphones.First().Audio()], duration, Stream.Null, Lab.Unwatched, Ct);
         await _lab.Engine.RenderMix([.. Call.Janus.Microphones.Select(track => track.Audio())], duration, Stream.Null, Lab.Unwatched, Ct);
-        await _lab.Engine.MeasureWaveform(Call.Janus.Microphones.First().Audio(), duration, 10, Ct);
+        await _lab.Engine.MeasureWaveform([Call.Janus.Microphones.First().Audio()], duration, 10, Ct);
         await _lab.Engine.RenderScene(new(new Scene(0, 60, [new Tile(alice.Id, 0, 0, 640, 360)]), [alice.Video()]), Stream.Null, Lab.Unwatched, Ct);
 
         var calls = await File.ReadAllLinesAsync(_trace, Ct);
@@ -44,7 +44,7 @@ public sealed class LeavingNoTrace : IAsyncDisposable
     {
         _lab = Lab.WithFfmpeg($"env > {_trace}; ulimit -c >> {_trace}; exec ffmpeg \"$@\"");
 
-        await _lab.Engine.MeasureWaveform(Call.Janus.Microphones.First().Audio(), Call.Janus.DurationNs, 10, Ct);
+        await _lab.Engine.MeasureWaveform([Call.Janus.Microphones.First().Audio()], Call.Janus.DurationNs, 10, Ct);
 
         var lines = await File.ReadAllLinesAsync(_trace, Ct);
         // PWD, OLDPWD and _ are the shell's own

@@ -15,7 +15,7 @@ public sealed class MeasuringTheWaveform : IAsyncDisposable
     public async Task Has_one_peak_for_each_stretch_of_the_whole_timeline()
     {
         var peaks = await _lab.Engine.MeasureWaveform(
-            Call.Janus.Track("alice", TrackKind.Microphone).Audio(), Call.Janus.DurationNs, PeaksPerSecond, Ct);
+            [Call.Janus.Track("alice", TrackKind.Microphone).Audio()], Call.Janus.DurationNs, PeaksPerSecond, Ct);
 
         Assert.Equal(1028, peaks.Length);
     }
@@ -27,7 +27,7 @@ public sealed class MeasuringTheWaveform : IAsyncDisposable
     public async Task Rises_where_there_is_speech_and_nowhere_else(string participant)
     {
         var peaks = await _lab.Engine.MeasureWaveform(
-            Call.Janus.Track(participant, TrackKind.Microphone).Audio(), Call.Janus.DurationNs, PeaksPerSecond, Ct);
+            [Call.Janus.Track(participant, TrackKind.Microphone).Audio()], Call.Janus.DurationNs, PeaksPerSecond, Ct);
 
         var speech = Call.Janus.Speech(participant);
         Assert.All(speech, sentence => Assert.True(
@@ -47,7 +47,7 @@ public sealed class MeasuringTheWaveform : IAsyncDisposable
     {
         var tone = await _lab.Make("tone.wav", "-f", "lavfi", "-i", "sine=f=440:d=2,volume=18.06dB", "-ar", "48000");
 
-        var peaks = await _lab.Engine.MeasureWaveform(new(new FileMedia(tone), "wav", 1_000_000_000), 3_000_000_000, 10, Ct);
+        var peaks = await _lab.Engine.MeasureWaveform([new(new FileMedia(tone), "wav", 1_000_000_000)], 3_000_000_000, 10, Ct);
 
         Assert.All(peaks[..9], peak => Assert.Equal(0, peak));
         Assert.All(peaks[11..29], peak => Assert.InRange(peak, 240, 255));

@@ -52,7 +52,7 @@ public sealed class RecordingFragments : IAsyncDisposable
     {
         using var output = new MemoryStream();
         var track = Call.Janus.Track("alice", TrackKind.Microphone);
-        var rendition = await _lab.Engine.RenderStem(track.Audio(), 10_000_000_000, output, Lab.Unwatched, Ct);
+        var rendition = await _lab.Engine.RenderStem([track.Audio()], 10_000_000_000, output, Lab.Unwatched, Ct);
         return (output.ToArray(), rendition);
     }
 }

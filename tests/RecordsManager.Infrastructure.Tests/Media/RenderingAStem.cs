@@ -140,7 +140,7 @@ public sealed class RenderingAStem : IAsyncDisposable
         var progress = new Watched();
         using var output = new MemoryStream();
 
-        await _lab.Engine.RenderStem(Call.Janus.Microphones.First().Audio(), Call.Janus.DurationNs, output, progress, Ct);
+        await _lab.Engine.RenderStem([Call.Janus.Microphones.First().Audio()], Call.Janus.DurationNs, output, progress, Ct);
 
         Assert.Equal(progress.Seen.Order(), progress.Seen);
         Assert.Equal(1, progress.Seen[^1], 0.01);
@@ -149,7 +149,7 @@ public sealed class RenderingAStem : IAsyncDisposable
     private async Task<(string File, Rendition Rendition)> Render(Call call, AudioInput input)
     {
         await using var output = File.Create(_lab.At("stem.mp4"));
-        var rendition = await _lab.Engine.RenderStem(input, call.DurationNs, output, Lab.Unwatched, Ct);
+        var rendition = await _lab.Engine.RenderStem([input], call.DurationNs, output, Lab.Unwatched, Ct);
         return (output.Name, rendition);
     }
 

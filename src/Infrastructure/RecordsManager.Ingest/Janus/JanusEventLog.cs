@@ -10,15 +10,12 @@ internal sealed class JanusEventLog
     private readonly Dictionary<(string Room, string Feed), JanusFeed> _feeds = [];
     private readonly Dictionary<string, List<TextRoomUser>> _users = [];
     private readonly Dictionary<string, long> _sessionEnds = [];
-    private readonly Dictionary<string, string> _titles = [];
 
     public IEnumerable<JanusFeed> Feeds(string room) => _feeds.Values.Where(f => f.Room == room);
 
     public JanusFeed? Feed(string room, string feed) => _feeds.GetValueOrDefault((room, feed));
 
     public IReadOnlyList<TextRoomUser> Users => [.. _users.Values.SelectMany(u => u)];
-
-    public string? Title(string room) => _titles.GetValueOrDefault(room);
 
     /// <summary>Text-room users whose client held one of these Janus sessions: the same client, hence the same person.</summary>
     public IEnumerable<TextRoomUser> UsersOf(JanusFeed feed) => feed.Sessions.SelectMany(s => _users.GetValueOrDefault(s) ?? []);
@@ -98,10 +95,6 @@ internal sealed class JanusEventLog
             }
 
             feed.Saw(e);
-        }
-        else if (e is { Room: { } titled, Description: { } title, Name: "created" or "edited" })
-        {
-            _titles[titled] = title;
         }
     }
 

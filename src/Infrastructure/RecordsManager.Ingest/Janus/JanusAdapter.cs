@@ -78,7 +78,7 @@ internal sealed class JanusAdapter : IIngestAdapter
             $"Room {room}",
             DateTimeOffset.UnixEpoch.AddTicks(zero / 100),
             end - zero,
-            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Where(s => s.ToNs >= zero).Select(s => Shift(s with { FromNs = Math.Max(s.FromNs, zero) }, -zero))] })],
+            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Where(s => s.ToNs > zero).Select(s => Shift(s with { FromNs = Math.Max(s.FromNs, zero) }, -zero))] })],
             [.. recordings.Tracks.OrderBy(t => t.StartNs).ThenBy(t => t.File.Stem, StringComparer.Ordinal).Select(t => Track(delivery, t, people, zero))],
             chat,
             warnings);

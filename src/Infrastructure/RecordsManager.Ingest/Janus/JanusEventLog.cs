@@ -3,8 +3,11 @@ using RecordsManager.Application.Ingest;
 
 namespace RecordsManager.Ingest.Janus;
 
-/// <summary>Everything the event handler posted, gathered per publisher and per text-room user. The order of arrival does not matter.</summary>
-internal sealed class JanusEventLog
+/// <summary>
+/// What the event handler posted about these rooms, gathered per publisher and per text-room user; a server's log may tell of many
+/// others. The order of arrival does not matter.
+/// </summary>
+internal sealed class JanusEventLog(IReadOnlySet<string> rooms)
 {
     private const int MostFeeds = 20_000;
     private readonly Dictionary<(string Room, string Feed), JanusFeed> _feeds = [];
@@ -81,6 +84,10 @@ internal sealed class JanusEventLog
         if (e.Plugin == JanusEvent.Core)
         {
             _sessionEnds[e.Session!] = e.AtUs;
+        }
+        else if (e.Room is null || !rooms.Contains(e.Room))
+        {
+            return;
         }
         else if (e.Plugin == JanusEvent.TextRoom)
         {

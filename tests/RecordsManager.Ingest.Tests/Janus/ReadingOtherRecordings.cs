@@ -110,4 +110,41 @@ public sealed class ReadingOtherRecordings
 
         Assert.Equal([("ada", 500_000_000L, "plain words"), ("ada", 700_000_000L, "wrapped")], call.Chat.Select(m => (m.Participant, m.AtNs, m.Text)));
     }
+
+    [Fact]
+    public async Task A_log_of_many_rooms_and_days_gives_only_the_people_of_this_call()
+    {
+        string Event(long us, string name, string feed, string room = Mjr.Room) =>
+            $$"""{"type":64,"timestamp":{{us}},"event":{"plugin":"janus.plugin.videoroom","data":{"event":"{{name}}","room":"{{room}}","id":"{{feed}}","display":"X","metadata":{"uid":"{{feed}}"} } } }""" + "\n";
+        const long hour = 3_600_000_000;
+        var log = Mjr.Events()
+            + Event(Mjr.StartUs - (9 * hour), "joined", "yesterday") + Event(Mjr.StartUs - (8 * hour), "leaving", "yesterday")
+            + Event(Mjr.StartUs - (9 * hour), "joined", "never-left")
+            + Event(Mjr.StartUs - hour, "joined", "listener") + Event(Mjr.StartUs + 1_100_000, "leaving", "listener")
+            + Event(Mjr.StartUs, "joined", "elsewhere", "room-8")
+            + "not json\n";
+
+        var call = await Read.Janus(new TestDelivery().With("events.jsonl", log).With(Mjr.Name("audio"), Mjr.Version2(Mjr.Audio, Mjr.Opus(100))));
+
+        Assert.Equal(["ada", "listener"], call.Participants.Select(p => p.Identity).Order(StringComparer.Ordinal));
+        Assert.Equal(60_000_000_000, Assert.Single(call.Tracks).OffsetNs);
+        Assert.Equal(new Stretch(0, 61_000_000_000), call.Participants.Single(p => p.Identity == "listener").Presence.Single());
+        Assert.Equal(["delivery.event-line-unreadable"], call.Warnings.Select(w => w.Code));
+    }
+
+    [Fact]
+    public async Task A_whispered_message_is_left_out()
+    {
+        const string posts = """
+            {"receivedAt":"2026-11-20T15:13:20.500Z","post":{"textroom":"message","room":"room-7","from":"guest","text":"to all"}}
+            {"receivedAt":"2026-11-20T15:13:20.600Z","post":{"textroom":"message","room":"room-7","from":"guest","text":"to one","whisper":true,"to":"ada"}}
+            {"receivedAt":"2026-11-20T15:13:20.700Z","post":{"textroom":"message","room":"other","from":"guest","text":"elsewhere"}}
+            """;
+
+        var call = await Read.Janus(Mjr.Delivery("audio", Mjr.Version2(Mjr.Audio, Mjr.Opus(100))).With("textroom-posts.jsonl", posts));
+
+        Assert.Equal([("guest", 500_000_000L, "to all")], call.Chat.Select(m => (m.Participant, m.AtNs, m.Text)));
+        Assert.Equal(["ada", "guest"], call.Participants.Select(p => p.Identity));
+        Assert.Single(call.Warnings, w => w.Code == "chat.private-left-out");
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class ManifestAssembly(IDeliveredFiles delivery, DeliveryManifes
         return new ManifestParticipant(
             declared.Identity, declared.DisplayName, declared.Role, declared.Location,
             [.. Presence.Merged(presence)
-                .Where(s => s.FromNs <= end && s.ToNs >= zero)
+                .Where(s => s.FromNs < end && s.ToNs > zero)
                 .Select(s => new Stretch(Math.Max(s.FromNs, zero) - zero, Math.Min(s.ToNs, end) - zero))]);
     }
 

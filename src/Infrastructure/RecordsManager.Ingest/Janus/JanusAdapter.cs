@@ -55,11 +55,11 @@ internal sealed class JanusAdapter : IIngestAdapter
         var room = recordings.Room!;
         var people = new JanusPeople(log, room, recordings.Tracks, warnings);
         var messages = delivery.Posts is null ? recordings.Messages : await TextRoomPosts.Read(delivery, room, warnings, ct);
-        return Assemble(delivery, log, recordings, people, messages, warnings);
+        return Assemble(delivery, recordings, people, messages, warnings);
     }
 
     private static CanonicalManifest Assemble(
-        JanusDelivery delivery, JanusEventLog log, JanusRecordings recordings, JanusPeople people,
+        JanusDelivery delivery, JanusRecordings recordings, JanusPeople people,
         IReadOnlyList<JanusMessage> messages, List<ManifestWarning> warnings)
     {
         var present = people.All.SelectMany(p => p.Presence).ToList();
@@ -75,10 +75,10 @@ internal sealed class JanusAdapter : IIngestAdapter
             "janus",
             $"videoroom-{room}-{recordings.FirstFileUs}",
             room,
-            log.Title(room) ?? $"Room {room}",
+            $"Room {room}",
             DateTimeOffset.UnixEpoch.AddTicks(zero / 100),
             end - zero,
-            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Where(s => s.ToNs >= zero).Select(s => Shift(s with { FromNs = Math.Max(s.FromNs, zero) }, -zero))] })],
+            [.. people.All.Select(p => p with { Presence = [.. p.Presence.Where(s => s.ToNs > zero).Select(s => Shift(s with { FromNs = Math.Max(s.FromNs, zero) }, -zero))] })],
             [.. recordings.Tracks.OrderBy(t => t.StartNs).ThenBy(t => t.File.Stem, StringComparer.Ordinal).Select(t => Track(delivery, t, people, zero))],
             chat,
             warnings);

@@ -33,7 +33,8 @@ internal sealed class JanusDelivery
 
     public async Task<JanusEventLog> ReadEvents(List<ManifestWarning> warnings, CancellationToken ct)
     {
-        var log = new JanusEventLog();
+        var log = new JanusEventLog(Recordings
+            .SelectMany(r => MjrFileName.Parse(r.Name)?.Candidates() ?? []).Select(c => c.Room).ToHashSet(StringComparer.Ordinal));
         foreach (var file in EventLogs)
         {
             var isArray = file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);

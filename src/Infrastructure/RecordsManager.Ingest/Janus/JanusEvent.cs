@@ -5,7 +5,7 @@ namespace RecordsManager.Ingest.Janus;
 /// <summary>What matters of one event of Janus' event handlers; everything else of the log is left unread.</summary>
 internal sealed record JanusEvent(
     long AtUs, string Plugin, string Name, string? Room, string? Feed, string? Session, string? OpaqueId,
-    string? Username, string? Display, string? Identity, string? Description, IReadOnlyList<JanusStream> Streams)
+    string? Username, string? Display, string? Identity, IReadOnlyList<JanusStream> Streams)
 {
     public const string VideoRoom = "janus.plugin.videoroom";
     public const string TextRoom = "janus.plugin.textroom";
@@ -28,11 +28,11 @@ internal sealed record JanusEvent(
         {
             // type 1: a session; its end is the last sign of a client that did not say goodbye
             1 when body.Text("name") is "destroyed" or "timeout" && session is not null =>
-                new JanusEvent(at, Core, "destroyed", null, null, session, null, null, null, null, null, []),
+                new JanusEvent(at, Core, "destroyed", null, null, session, null, null, null, null, []),
             64 when body.Text("plugin") is (VideoRoom or TextRoom) and var plugin && body.Member("data") is { } data && data.Text("event") is { } name =>
                 new JanusEvent(
                     at, plugin, name, data.Id("room"), data.Id("id"), session, e.Text("opaque_id"),
-                    data.Text("username"), data.Text("display"), IdentityOf(data), data.Text("description"), StreamsOf(data)),
+                    data.Text("username"), data.Text("display"), IdentityOf(data), StreamsOf(data)),
             _ => null,
         };
     }

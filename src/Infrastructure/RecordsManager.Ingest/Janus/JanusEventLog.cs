@@ -3,22 +3,22 @@ using RecordsManager.Application.Ingest;
 
 namespace RecordsManager.Ingest.Janus;
 
-/// <summary>Everything the event handler posted, gathered per publisher and per text-room user. The order of arrival does not matter.</summary>
-internal sealed class JanusEventLog
+/// <summary>
+/// What the event handler posted about these rooms, gathered per publisher and per text-room user; a server's log may tell of many
+/// others. The order of arrival does not matter.
+/// </summary>
+internal sealed class JanusEventLog(IReadOnlySet<string> rooms)
 {
     private const int MostFeeds = 20_000;
     private readonly Dictionary<(string Room, string Feed), JanusFeed> _feeds = [];
     private readonly Dictionary<string, List<TextRoomUser>> _users = [];
     private readonly Dictionary<string, long> _sessionEnds = [];
-    private readonly Dictionary<string, string> _titles = [];
 
     public IEnumerable<JanusFeed> Feeds(string room) => _feeds.Values.Where(f => f.Room == room);
 
     public JanusFeed? Feed(string room, string feed) => _feeds.GetValueOrDefault((room, feed));
 
     public IReadOnlyList<TextRoomUser> Users => [.. _users.Values.SelectMany(u => u)];
-
-    public string? Title(string room) => _titles.GetValueOrDefault(room);
 
     /// <summary>Text-room users whose client held one of these Janus sessions: the same client, hence the same person.</summary>
     public IEnumerable<TextRoomUser> UsersOf(JanusFeed feed) => feed.Sessions.SelectMany(s => _users.GetValueOrDefault(s) ?? []);
@@ -85,6 +85,10 @@ internal sealed class JanusEventLog
         {
             _sessionEnds[e.Session!] = e.AtUs;
         }
+        else if (e.Room is null || !rooms.Contains(e.Room))
+        {
+            return;
+        }
         else if (e.Plugin == JanusEvent.TextRoom)
         {
             AddTextRoom(e);
@@ -98,10 +102,6 @@ internal sealed class JanusEventLog
             }
 
             feed.Saw(e);
-        }
-        else if (e is { Room: { } titled, Description: { } title, Name: "created" or "edited" })
-        {
-            _titles[titled] = title;
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class JanusFeed(string room, string id)
                 continue;
             }
 
-            long? leave = _leaves.FirstOrDefault(l => l >= join) is > 0 and var at ? at : null;
+            long? leave = _leaves.GetViewBetween(join, long.MaxValue).Min is > 0 and var at ? at : null;
             yield return (join, leave);
             previousEnd = leave ?? long.MaxValue;
         }

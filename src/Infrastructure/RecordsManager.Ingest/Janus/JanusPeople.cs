@@ -68,7 +68,7 @@ internal sealed class JanusPeople
         }
 
         var identity = _identities.Of(feed);
-        if (identity == feed.Id)
+        if (_identities.IsUnnamed(feed))
         {
             warnings.Add(new(
                 "identity.not-stable",

@@ -28,8 +28,8 @@ internal sealed class MjrFrames(MjrReader mjr, JanusCodec codec)
 
     public long Incomplete => _assembler.Incomplete;
 
-    /// <summary>What damage leaves behind, unlike loss: packets that are none, payloads that break their format, time running backwards.</summary>
-    public long Broken => _notRtp + _assembler.Malformed + _disordered;
+    /// <summary>What damage leaves behind, unlike loss: packets that are none, payloads that break their format, time or numbers running backwards.</summary>
+    public long Broken => _notRtp + _assembler.Malformed + _disordered + _reorder.TooLate;
 
     public async IAsyncEnumerable<MediaFrame> Read([EnumeratorCancellation] CancellationToken ct)
     {

@@ -72,13 +72,22 @@ internal sealed class DeliveryAttachment(
         {
             var medium = new TrackMedium(
                 track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
-            var gaps = probe.Gaps.Select(g => new Stretch(shift + track.OffsetNs + g.FromNs, shift + track.OffsetNs + g.ToNs));
+            var gaps = Gaps(track, probe).Select(g => new Stretch(shift + g.FromNs, shift + g.ToNs));
             recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + ConsentGate.Quarantine);
         }
 
         await Chat(recording, manifest, shift, participants, now, ct);
         await gate.Apply(recording, [], now, ct);
     }
+
+    /// <summary>
+    /// What the source knows of gaps, or else a camera's stretches without pictures. A shared screen that stands still is
+    /// still shared: its last picture stays.
+    /// </summary>
+    private static IEnumerable<Stretch> Gaps(ManifestTrack track, TrackProbe probe) =>
+        track.Gaps.Count > 0 ? track.Gaps
+        : track.Kind == TrackKind.Camera ? probe.Gaps.Where(g => g.LengthNs > 1_500_000_000).Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs))
+        : [];
 
     private async Task Chat(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
     {

@@ -40,7 +40,6 @@ export function bindControls(root, playback) {
     big.hidden = !playback.paused || playback.isOver;
     const silent = playback.muted || playback.volume === 0;
     label(mute, silent ? 'Unmute' : 'Mute', silent ? 'mute' : 'volume');
-    mute.setAttribute('aria-pressed', String(silent));
     volume.value = String(Math.round(100 * (playback.muted ? 0 : playback.volume)));
     speed.value = String(playback.rate);
   });

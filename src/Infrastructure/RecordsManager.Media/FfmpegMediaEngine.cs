@@ -19,8 +19,8 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
         _probe.Probe(media, kind, ct);
 
     public Task<Rendition> RenderStem(
-        AudioInput input, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
-        _stems.Render(input, durationNs, output, progress, ct);
+        IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _stems.Render(inputs, durationNs, output, progress, ct);
 
     public Task<MixRendition> RenderMix(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
@@ -29,6 +29,6 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     public Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _scenes.Render(scene, output, progress, ct);
 
-    public Task<byte[]> MeasureWaveform(AudioInput input, long durationNs, int peaksPerSecond, CancellationToken ct) =>
-        _waveforms.Measure(input, durationNs, peaksPerSecond, ct);
+    public Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct) =>
+        _waveforms.Measure(inputs, durationNs, peaksPerSecond, ct);
 }

@@ -14,6 +14,7 @@ namespace RecordsManager.Application.Consent;
 /// </summary>
 public static class AnnounceCall
 {
+    /// <param name="StartsAt">Zero of the timeline; null leaves it to the first delivery.</param>
     [Requires(Permission.ConsentWrite)]
     public sealed record Command(string Source, string ExternalId, string Conversation, string Title, DateTimeOffset? StartsAt) : ICommand<Result<RecordingId>>;
 
@@ -28,7 +29,7 @@ public static class AnnounceCall
         }
     }
 
-    internal sealed class Handler(IWriteDb db, CallDirectory calls, TimeProvider clock) : IRequestHandler<Command, Result<RecordingId>>
+    internal sealed class Handler(IWriteDb db, CallDirectory calls) : IRequestHandler<Command, Result<RecordingId>>
     {
         public async Task<Result<RecordingId>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -39,7 +40,7 @@ public static class AnnounceCall
             }
 
             var recording = await calls.Open(
-                command.Source, command.ExternalId, command.Conversation, command.Title, command.StartsAt ?? clock.GetUtcNow(), cancellationToken);
+                command.Source, command.ExternalId, command.Conversation, command.Title, command.StartsAt, cancellationToken);
             return recording.Id;
         }
     }

@@ -19,8 +19,9 @@ internal sealed class DeliveryAttachment(
     {
         var manifest = taken.Manifest;
         var recording = await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct)
-            ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, manifest.StartedAt, ct);
-        var participants = await Participants(recording, manifest, ct);
+            ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, null, ct);
+        var shift = recording.Place(manifest.StartedAt);
+        var participants = await Participants(recording, manifest, shift, ct);
         await work.Commit(ct); // the persons' keys must exist before anything is sealed to them
 
         var fresh = taken.Tracks.Where(t => !recording.HasTrack(t.Track.SourceTrackId)).ToList();
@@ -29,7 +30,7 @@ internal sealed class DeliveryAttachment(
             await vault.Reseal(delivery.Organization, track.Object.Id, [Owner(participants, track).Person], ct);
         }
 
-        await Receive(recording, manifest, participants, fresh, ct);
+        await Receive(recording, manifest, shift, participants, fresh, ct);
         steps.Add(string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} tracks attached, {taken.Tracks.Count - fresh.Count} were there already."));
         var report = new DeliveryReport(steps, manifest.Warnings, null, null);
         delivery.Complete(
@@ -48,38 +49,47 @@ internal sealed class DeliveryAttachment(
 
     private static Participant Owner(Dictionary<string, Participant> participants, TakenTrack track) => participants[track.Track.Participant!];
 
-    private async Task<Dictionary<string, Participant>> Participants(Recording recording, CanonicalManifest manifest, CancellationToken ct)
+    private async Task<Dictionary<string, Participant>> Participants(Recording recording, CanonicalManifest manifest, long shift, CancellationToken ct)
     {
         Dictionary<string, Participant> participants = new(StringComparer.Ordinal);
         foreach (var given in manifest.Participants)
         {
             var person = await calls.Person(given.Identity, given.DisplayName, ct);
             participants[given.Identity] = recording.Join(person, given.Role, given.Location, clock.GetUtcNow());
-            recording.WasPresent(participants[given.Identity], given.Presence);
+            recording.WasPresent(participants[given.Identity], given.Presence.Select(p => new Stretch(p.FromNs + shift, p.ToNs + shift)));
         }
 
         return participants;
     }
 
-    private async Task Receive(Recording recording, CanonicalManifest manifest, Dictionary<string, Participant> participants, List<TakenTrack> fresh, CancellationToken ct)
+    private async Task Receive(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, List<TakenTrack> fresh, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var policy = await db.RetentionPolicy(ct);
         var zone = (await db.Organization(ct)).Zone();
-        recording.Receive(manifest.Title, manifest.StartedAt, manifest.DurationNs, policy.KeepPeriod.EndAfter(manifest.StartedAt, zone));
+        recording.Receive(shift + manifest.DurationNs, policy.KeepPeriod.EndAfter(recording.StartedAt, zone));
         foreach (var (track, stored, probe) in fresh)
         {
             var medium = new TrackMedium(
-                track.Kind, probe.Codec, probe.Container, track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
-            var gaps = probe.Gaps.Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs));
+                track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
+            var gaps = Gaps(track, probe).Select(g => new Stretch(shift + g.FromNs, shift + g.ToNs));
             recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + ConsentGate.Quarantine);
         }
 
-        await Chat(recording, manifest, participants, now, ct);
+        await Chat(recording, manifest, shift, participants, now, ct);
         await gate.Apply(recording, [], now, ct);
     }
 
-    private async Task Chat(Recording recording, CanonicalManifest manifest, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// What the source knows of gaps, or else a camera's stretches without pictures. A shared screen that stands still is
+    /// still shared: its last picture stays.
+    /// </summary>
+    private static IEnumerable<Stretch> Gaps(ManifestTrack track, TrackProbe probe) =>
+        track.Gaps.Count > 0 ? track.Gaps
+        : track.Kind == TrackKind.Camera ? probe.Gaps.Where(g => g.LengthNs > 1_500_000_000).Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs))
+        : [];
+
+    private async Task Chat(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
     {
         var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
         var persons = participants.Values.Select(p => p.Person).ToList();
@@ -94,7 +104,7 @@ internal sealed class DeliveryAttachment(
 
             var id = ChatMessageId.New(now);
             var text = await cipher.Seal(recording.Organization, author.Person, key, CallViews.ChatContext + id, Encoding.UTF8.GetBytes(message.Text), ct);
-            db.Add(new ChatMessage(id, recording.Organization, recording.Id, author.Id, author.Person, message.SourceId, message.AtNs, text));
+            db.Add(new ChatMessage(id, recording.Organization, recording.Id, author.Id, author.Person, message.SourceId, shift + message.AtNs, text));
         }
     }
 

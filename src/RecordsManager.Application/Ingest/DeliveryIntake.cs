@@ -34,6 +34,11 @@ internal sealed class DeliveryIntake(IWriteDb db, IEnumerable<IIngestAdapter> ad
         steps.Add(string.Create(CultureInfo.InvariantCulture, $"Understood: {manifest.Participants.Count} participants, {manifest.Tracks.Count} tracks, {manifest.Chat.Count} chat messages."));
         delivery.Expect(manifest.Tracks.Count);
 
+        if (manifest.Tracks.Any(t => t.Kind == TrackKind.Mixed || t.Participant is null))
+        {
+            return DeliveryErrors.MixedRefused;
+        }
+
         List<TakenTrack> tracks = [];
         foreach (var track in manifest.Tracks)
         {

@@ -10,7 +10,7 @@ namespace RecordsManager.Application.Recordings;
 /// <summary>Finds or opens what announcing a call and receiving its delivery have in common: conversation, recording, persons.</summary>
 internal sealed class CallDirectory(IWriteDb db, IPersonCipher persons, IOrganizationCipher organization, IObjectRows rows, ICurrentActor actor, TimeProvider clock)
 {
-    public async Task<Recording> Open(string source, string externalId, string conversationId, string title, DateTimeOffset startedAt, CancellationToken ct)
+    public async Task<Recording> Open(string source, string externalId, string conversationId, string title, DateTimeOffset? startsAt, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var conversation = await db.Conversation(source, conversationId, ct);
@@ -20,7 +20,7 @@ internal sealed class CallDirectory(IWriteDb db, IPersonCipher persons, IOrganiz
             db.Add(conversation);
         }
 
-        var recording = Recording.Announce(RecordingId.New(now), actor.Organization, conversation.Id, source, externalId, title, startedAt);
+        var recording = Recording.Announce(RecordingId.New(now), actor.Organization, conversation.Id, source, externalId, title, startsAt, now);
         db.Add(recording);
         return recording;
     }

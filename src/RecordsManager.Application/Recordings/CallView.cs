@@ -7,7 +7,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
-/// <param name="IsPlayable">The mix and every scene are made: the playlists answer.</param>
+/// <param name="IsPlayable">Mix and scenes, as far as there is sound and picture, are made: the playlists answer.</param>
 public sealed record CallView(
     RecordingId Id,
     string Title,
@@ -72,7 +72,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         }
 
         var playable = recording.IsPlayable
-            && derivatives.Exists(d => d.Kind == DerivativeKind.Mix)
+            && derivatives.Exists(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene)
             && derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).All(d => d.State == DerivativeState.Ready);
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,

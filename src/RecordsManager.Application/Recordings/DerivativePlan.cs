@@ -33,7 +33,7 @@ public sealed class DerivativePlan
             wanted.Add(Audio(DerivativeKind.Waveform, recording, voice.Key, [.. voice]));
         }
 
-        if (cleared.Count > 0)
+        if (audio.Count > 0)
         {
             wanted.Add(Audio(DerivativeKind.Mix, recording, null, audio));
         }

@@ -27,6 +27,9 @@ public static class DeliveryErrors
     public static readonly Error UploadMissing = new(
         "delivery.upload-missing", "A file of the delivery was not uploaded, or not completely, or belongs to another delivery.", ErrorKind.Conflict, "Finish the upload, then send the delivery again.");
 
+    public static readonly Error MixedRefused = new(
+        "delivery.mixed-refused", "A track holds several voices: nobody could be taken out of it again.", ErrorKind.Validation, "Send one file for each participant.");
+
     public static readonly Error Expired = new(
         "delivery.staging-gone", "The staged files of this delivery are gone.", ErrorKind.Conflict, "Send the delivery again.");
 }

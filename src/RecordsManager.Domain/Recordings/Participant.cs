@@ -5,7 +5,7 @@ namespace RecordsManager.Domain.Recordings;
 /// <summary>A person's presence in one call.</summary>
 public sealed class Participant
 {
-    private readonly List<Stretch> _presence = [];
+    private List<Stretch> _presence = [];
 
     private Participant()
     {
@@ -30,11 +30,7 @@ public sealed class Participant
 
     public IReadOnlyList<Stretch> Presence => _presence;
 
-    internal void WasPresent(IEnumerable<Stretch> stretches)
-    {
-        _presence.Clear();
-        _presence.AddRange(stretches);
-    }
+    internal void WasPresent(IEnumerable<Stretch> stretches) => _presence = [.. stretches];
 
     internal void IsAt(string location) => Location = location;
 }

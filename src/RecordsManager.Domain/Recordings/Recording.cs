@@ -44,6 +44,9 @@ public sealed partial class Recording : AggregateRoot
     /// <summary>Zero of the timeline.</summary>
     public DateTimeOffset StartedAt { get; private set; }
 
+    /// <summary>True once zero is known: from then on every delivery is placed on this timeline.</summary>
+    public bool HasStart { get; private set; }
+
     public long DurationNs { get; private set; }
 
     public RecordingState State { get; private set; }
@@ -72,7 +75,7 @@ public sealed partial class Recording : AggregateRoot
     public bool IsPlayable => State == RecordingState.Kept && _tracks.Exists(t => t.State == TrackState.Cleared);
 
     public static Recording Announce(
-        RecordingId id, OrganizationId organization, ConversationId conversation, string source, string externalId, string title, DateTimeOffset at)
+        RecordingId id, OrganizationId organization, ConversationId conversation, string source, string externalId, string title, DateTimeOffset? startsAt, DateTimeOffset now)
     {
         var recording = new Recording
         {
@@ -82,7 +85,8 @@ public sealed partial class Recording : AggregateRoot
             Source = source,
             ExternalId = externalId,
             Title = title,
-            StartedAt = at,
+            StartedAt = startsAt ?? now,
+            HasStart = startsAt is not null,
             State = RecordingState.Announced,
         };
         recording.Raise(new LedgerFact("recording.announced", id.ToString(), null, new Dictionary<string, string> { ["source"] = source }));
@@ -117,19 +121,36 @@ public sealed partial class Recording : AggregateRoot
         return participant;
     }
 
-    /// <summary>What the delivery says of the call as a whole. Starts the retention.</summary>
-    public void Receive(string title, DateTimeOffset startedAt, long durationNs, DateTimeOffset keepUntil)
+    /// <summary>The product says when the call ended; media may still end later.</summary>
+    public void End(DateTimeOffset at)
     {
-        Title = title;
-        StartedAt = startedAt;
-        DurationNs = Math.Max(DurationNs, durationNs);
+        DurationNs = Math.Max(DurationNs, (at - StartedAt).Ticks * 100);
+        Raise(new LedgerFact("call.ended", Id.ToString()));
+    }
+
+    /// <summary>Where a delivery's zero lies on this recording's timeline, in nanoseconds; the first delivery defines zero unless the call was announced with its start.</summary>
+    public long Place(DateTimeOffset deliveryStartedAt)
+    {
+        if (!HasStart)
+        {
+            StartedAt = deliveryStartedAt;
+            HasStart = true;
+        }
+
+        return (deliveryStartedAt - StartedAt).Ticks * 100;
+    }
+
+    /// <summary>What the delivery says of the call as a whole. Starts the retention.</summary>
+    public void Receive(long endNs, DateTimeOffset keepUntil)
+    {
+        DurationNs = Math.Max(DurationNs, endNs);
         if (State == RecordingState.Announced)
         {
             State = RecordingState.Kept;
             KeepUntil = keepUntil;
             Raise(new LedgerFact("recording.received", Id.ToString(), null, new Dictionary<string, string>
             {
-                ["durationMs"] = (durationNs / 1_000_000).ToString(CultureInfo.InvariantCulture),
+                ["durationMs"] = (DurationNs / 1_000_000).ToString(CultureInfo.InvariantCulture),
                 ["keepUntil"] = Iso(keepUntil),
             }));
         }

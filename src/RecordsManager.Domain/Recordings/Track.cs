@@ -19,7 +19,7 @@ public enum TrackState
 /// <summary>One captured medium of one participant.</summary>
 public sealed class Track
 {
-    private readonly List<Stretch> _gaps = [];
+    private List<Stretch> _gaps = [];
 
     private Track()
     {

@@ -36,7 +36,7 @@ internal sealed class LoopbackGateway(MediaOptions options) : IHttpApplication<H
             _starting.Release();
         }
 
-        return new GatewayJob(this, options.SocketLimit);
+        return new GatewayJob(this, options.ReadLimit);
     }
 
     public (string Token, string Url) Register(GatewayJob job, IEndpoint endpoint)

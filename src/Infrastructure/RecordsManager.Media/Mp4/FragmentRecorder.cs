@@ -48,9 +48,9 @@ internal sealed class FragmentRecorder(
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
 
-        if (_open is not null)
+        if (_open is not null || _fragments.Count == 0)
         {
-            throw new InvalidDataException("The output ends inside a fragment.");
+            throw new InvalidDataException("The output is empty or ends inside a fragment.");
         }
     }
 

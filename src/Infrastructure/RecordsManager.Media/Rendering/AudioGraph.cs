@@ -26,6 +26,10 @@ internal static class AudioGraph
             + $"aformat=sample_fmts=fltp:channel_layouts=mono,apad=whole_dur={seconds},atrim=end={seconds}[{label}]";
     }
 
+    /// <summary>One participant's tracks (one for each stretch of presence) as one voice; a single one needs no mixing.</summary>
+    public static string Voice(int count, long durationNs, string label) =>
+        count == 1 ? Align(0, durationNs, label) : Mix(count, durationNs, label);
+
     /// <summary>The sum of all voices, not scaled: with <c>normalize</c> the level would jump as inputs end.</summary>
     public static string Mix(int count, long durationNs, string label)
     {

@@ -16,17 +16,27 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
     private const double LimitLinear = 0.75; // 1 dB under the true peak allowed: encoding gives back up to 0.5 dB
     private const double LimitDecibel = -2.5;
     private const double MostGain = 30; // a mix of nothing but noise stays noise
-    private const double Measuring = 0.35;
+    private const double Tolerance = 0.5;
+    private const int MostCorrections = 3; // what the limiter takes grows with the gain
+    private const double Listening = 0.25;
+    private const double Correcting = 0.15;
+    private const double Encoding = 1 - Listening - (MostCorrections * Correcting);
 
     public async Task<MixRendition> Render(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
-        var raw = await Measure(inputs, durationNs, "anull", done => progress.Report(done * Measuring), ct);
+        var raw = await Measure(inputs, durationNs, "anull", done => progress.Report(done * Listening), ct);
         var gain = Gain(raw, 0);
-        if (raw.TruePeak + gain > LimitDecibel)
+        for (var correction = 0; correction < MostCorrections && raw.TruePeak + gain > LimitDecibel; correction++)
         {
-            gain = Gain(await Measure(inputs, durationNs, Master(gain), done => progress.Report((1 + done) * Measuring), ct), gain);
+            var begun = Listening + (correction * Correcting);
+            var limited = await Measure(inputs, durationNs, Master(gain), done => progress.Report(begun + (done * Correcting)), ct);
+            gain = Gain(limited, gain);
+            if (Math.Abs(limited.Integrated - Target) <= Tolerance)
+            {
+                break;
+            }
         }
 
         return await Encode(inputs, durationNs, Master(gain), output, progress, ct);
@@ -62,7 +72,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pipe = new Pipe();
         await using var copy = pipe.Writer.AsStream();
-        var mix = new AacOutput([output, copy], durationNs, new Progress(done => progress.Report((2 * Measuring) + (done * (1 - (2 * Measuring))))));
+        var mix = new AacOutput([output, copy], durationNs, new Progress(done => progress.Report(1 - Encoding + (done * Encoding))));
         var loudness = new Loudness(durationNs, _ => { });
         await Together(both, EncodeTo(mix, pipe.Writer, both.Token), MeasureFrom(pipe.Reader, both.Token));
         return new MixRendition(mix.Checked(), loudness.Checked().Integrated, loudness.TruePeak);

@@ -35,7 +35,21 @@ internal static class SceneGraph
 
     /// <summary>Centred per picture, whatever its shape; the background is what shows beside it.</summary>
     private static string Tile(int index, Tile tile, Scene scene, VideoInput input) => Invariant(
-        $"[{index}:v:0]{Picture(tile, scene, input)}[t{index}];[b{index}][t{index}]overlay=x={tile.X}+({tile.Width}-w)/2:y={tile.Y}+({tile.Height}-h)/2:eval=frame:eof_action=repeat[b{index + 1}]");
+        $"[{index}:v:0]{Picture(tile, scene, input)}[t{index}];[b{index}][t{index}]overlay=x={tile.X}+({tile.Width}-w)/2:y={tile.Y}+({tile.Height}-h)/2:eval=frame:eof_action=repeat{Enabled(tile, scene)}[b{index + 1}]");
+
+    /// <summary>Where a short change was merged into the scene the tile is empty: nobody is seen before joining or after leaving.</summary>
+    private static string Enabled(Tile tile, Scene scene)
+    {
+        if (tile.Within is not { } stretch)
+        {
+            return string.Empty;
+        }
+
+        var (from, to) = (Frame(stretch.FromNs) - scene.StartFrame, Frame(stretch.ToNs) - scene.StartFrame);
+        return from <= 0 && to >= scene.Frames ? string.Empty : Invariant($":enable='between(n,{from},{to - 1})'");
+    }
+
+    private static long Frame(long ns) => (long)Math.Round(ns / 1e9 * Canvas.FramesPerSecond, MidpointRounding.AwayFromZero);
 
     /// <summary><c>fps=start_time</c> keeps the last picture from before the scene; after it, counting frames is exact and subtracting times is not.</summary>
     private static string Picture(Tile tile, Scene scene, VideoInput input)

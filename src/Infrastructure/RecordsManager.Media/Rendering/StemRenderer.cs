@@ -8,14 +8,14 @@ internal sealed class StemRenderer(FfmpegRunner ffmpeg)
     private const int Kilobits = 64;
 
     public async Task<Rendition> Render(
-        AudioInput input, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
+        IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         await using var job = await ffmpeg.Open(ct);
         var stem = new AacOutput([output], durationNs, progress);
         string[] arguments =
         [
-            "-xerror", "-copyts", .. AudioGraph.Inputs(job, [input], ffmpeg.Options),
-            "-filter_complex", AudioGraph.Align(0, durationNs, "stem"), .. stem.Arguments(job, "stem", Kilobits),
+            "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
+            "-filter_complex", AudioGraph.Voice(inputs.Count, durationNs, "stem"), .. stem.Arguments(job, "stem", Kilobits),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);
         return stem.Checked();

@@ -13,7 +13,7 @@ internal sealed class WaveformMeter(FfmpegRunner ffmpeg)
     private const int Chunk = 64 * 1024;
     private const int Tolerance = SampleRate / 50;
 
-    public async Task<byte[]> Measure(AudioInput input, long durationNs, int peaksPerSecond, CancellationToken ct)
+    public async Task<byte[]> Measure(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(peaksPerSecond);
         var peaks = new byte[(int)Math.Ceiling(durationNs / 1e9 * peaksPerSecond)];
@@ -21,8 +21,8 @@ internal sealed class WaveformMeter(FfmpegRunner ffmpeg)
         await using var job = await ffmpeg.Open(ct);
         string[] arguments =
         [
-            "-xerror", "-copyts", .. AudioGraph.Inputs(job, [input], ffmpeg.Options),
-            "-filter_complex", AudioGraph.Align(0, durationNs, "a"), "-map", "[a]",
+            "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
+            "-filter_complex", AudioGraph.Voice(inputs.Count, durationNs, "a"), "-map", "[a]",
             "-c:a", "pcm_s16le", "-ar", "8000", "-ac", "1", "-method", "PUT", "-f", "s16le", job.Offer(new Sink(Take)),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);

@@ -1,0 +1,247 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RecordsManager.Application;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Persistence.Model;
+
+internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> organization)
+    {
+        organization.ToTable("organizations");
+        organization.Property(o => o.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> person)
+    {
+        person.ToTable("persons");
+        person.Property(p => p.Id).ValueGeneratedNever();
+        person.Ignore(p => p.IsErased);
+        person.HasIndex(p => new { p.Organization, p.IdentityIndex }).IsUnique();
+    }
+}
+
+/// <summary>A person's wrapped key. The row is the key: deleting it is erasing the person.</summary>
+internal sealed class PersonKeyRow
+{
+    public PersonId Person { get; init; }
+
+    public OrganizationId Organization { get; init; }
+
+    public int Epoch { get; init; }
+
+    public byte[] Blob { get; init; } = [];
+
+    public byte[] Check { get; init; } = [];
+}
+
+internal sealed class PersonKeyConfiguration : IEntityTypeConfiguration<PersonKeyRow>
+{
+    public void Configure(EntityTypeBuilder<PersonKeyRow> key)
+    {
+        key.ToTable("person_keys");
+        key.HasKey(k => k.Person);
+        key.Property(k => k.Person).ValueGeneratedNever();
+    }
+}
+
+internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> conversation)
+    {
+        conversation.ToTable("conversations");
+        conversation.Property(c => c.Id).ValueGeneratedNever();
+        conversation.HasIndex(c => new { c.Organization, c.Source, c.ExternalId }).IsUnique();
+    }
+}
+
+internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMessage>
+{
+    public void Configure(EntityTypeBuilder<ChatMessage> message)
+    {
+        message.ToTable("chat_messages");
+        message.Property(m => m.Id).ValueGeneratedNever();
+        message.HasIndex(m => new { m.Recording, m.SourceId }).IsUnique();
+        message.HasIndex(m => m.Author);
+    }
+}
+
+internal sealed class DerivativeConfiguration : IEntityTypeConfiguration<Derivative>
+{
+    public void Configure(EntityTypeBuilder<Derivative> derivative)
+    {
+        derivative.ToTable("derivatives");
+        derivative.Property(d => d.Id).ValueGeneratedNever();
+        derivative.Property(d => d.Kind).HasConversion<string>();
+        derivative.Property(d => d.State).HasConversion<string>();
+        derivative.Property(d => d.Tracks).AsIds();
+        derivative.Property(d => d.Persons).AsIds();
+        derivative.Property(d => d.Contents).HasColumnType("jsonb");
+        derivative.Property<uint>("xmin").IsRowVersion();
+        derivative.HasIndex(d => d.Recording);
+    }
+}
+
+internal sealed class ConsentEventConfiguration : IEntityTypeConfiguration<ConsentEvent>
+{
+    public void Configure(EntityTypeBuilder<ConsentEvent> happened)
+    {
+        happened.ToTable("consent_events");
+        happened.Property(e => e.Id).ValueGeneratedNever();
+        happened.Property(e => e.Kind).HasConversion<string>();
+        happened.HasIndex(e => e.Recording);
+    }
+}
+
+internal sealed class ConsentInvitationConfiguration : IEntityTypeConfiguration<ConsentInvitation>
+{
+    public void Configure(EntityTypeBuilder<ConsentInvitation> invitation)
+    {
+        invitation.ToTable("consent_invitations");
+        invitation.Property(i => i.Id).ValueGeneratedNever();
+        invitation.HasIndex(i => i.Recording);
+    }
+}
+
+internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> notice)
+    {
+        notice.ToTable("notices");
+        notice.Property(n => n.Id).ValueGeneratedNever();
+        notice.HasIndex(n => new { n.Organization, n.Version, n.Language }).IsUnique();
+    }
+}
+
+internal sealed class ShareLinkConfiguration : IEntityTypeConfiguration<ShareLink>
+{
+    public void Configure(EntityTypeBuilder<ShareLink> link)
+    {
+        link.ToTable("share_links");
+        link.Property(l => l.Id).ValueGeneratedNever();
+        link.HasIndex(l => l.Recording);
+    }
+}
+
+internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
+{
+    public void Configure(EntityTypeBuilder<Delivery> delivery)
+    {
+        delivery.ToTable("deliveries");
+        delivery.Property(d => d.Id).ValueGeneratedNever();
+        delivery.Property(d => d.State).HasConversion<string>();
+        delivery.Ignore(d => d.IsPending);
+        delivery.Property<uint>("xmin").IsRowVersion();
+        delivery.HasIndex(d => new { d.Organization, d.IdempotencyKey }).IsUnique();
+        delivery.HasIndex(d => d.Recording);
+    }
+}
+
+internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
+{
+    public void Configure(EntityTypeBuilder<Upload> upload)
+    {
+        upload.ToTable("uploads");
+        upload.Property(u => u.Id).ValueGeneratedNever();
+        upload.Ignore(u => u.IsComplete);
+        upload.Property<uint>("xmin").IsRowVersion();
+        upload.HasIndex(u => u.Delivery);
+        upload.OwnsMany(u => u.Parts, part =>
+        {
+            part.ToTable("upload_parts");
+            part.WithOwner().HasForeignKey("UploadId");
+            part.HasKey("UploadId", nameof(UploadPart.Ordinal));
+            part.Property(p => p.Ordinal).ValueGeneratedNever();
+            part.Property<OrganizationId>("Organization").HasDefaultValueSql("current_organization()");
+            part.HasIndex(p => p.Object);
+        });
+    }
+}
+
+internal sealed class RetentionPolicyConfiguration : IEntityTypeConfiguration<RetentionPolicy>
+{
+    public void Configure(EntityTypeBuilder<RetentionPolicy> policy)
+    {
+        policy.ToTable("retention_policies");
+        policy.Property(p => p.Id).ValueGeneratedNever();
+        policy.Ignore(p => p.KeepPeriod);
+        policy.Property(p => p.Version).IsConcurrencyToken();
+        policy.HasIndex(p => p.Organization).IsUnique();
+    }
+}
+
+internal sealed class ErasureRequestConfiguration : IEntityTypeConfiguration<ErasureRequest>
+{
+    public void Configure(EntityTypeBuilder<ErasureRequest> request)
+    {
+        request.ToTable("erasure_requests");
+        request.Property(r => r.Id).ValueGeneratedNever();
+        request.Property(r => r.State).HasConversion<string>();
+        request.Property<uint>("xmin").IsRowVersion();
+        request.HasIndex(r => r.Person).IsUnique();
+    }
+}
+
+internal sealed class CertificateConfiguration : IEntityTypeConfiguration<Certificate>
+{
+    public void Configure(EntityTypeBuilder<Certificate> certificate)
+    {
+        certificate.ToTable("certificates");
+        certificate.Property(c => c.Id).ValueGeneratedNever();
+        certificate.HasIndex(c => c.Recording);
+    }
+}
+
+internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<LedgerEntry>
+{
+    public void Configure(EntityTypeBuilder<LedgerEntry> entry)
+    {
+        entry.ToTable("ledger_entries");
+        entry.HasKey(e => new { e.Organization, e.Index });
+        entry.Property(e => e.Index).ValueGeneratedNever();
+        entry.HasIndex(e => new { e.Organization, e.Object });
+    }
+}
+
+/// <summary>An API key: looked up by its public part, known by the hash of its secret part.</summary>
+internal sealed class ApiKeyRow
+{
+    public string Id { get; init; } = "";
+
+    public OrganizationId Organization { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public byte[] SecretSha256 { get; init; } = [];
+
+    public string Role { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+}
+
+internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKeyRow>
+{
+    public void Configure(EntityTypeBuilder<ApiKeyRow> key)
+    {
+        key.ToTable("api_keys");
+        key.HasKey(k => k.Id);
+        key.Property(k => k.Id).ValueGeneratedNever();
+    }
+}

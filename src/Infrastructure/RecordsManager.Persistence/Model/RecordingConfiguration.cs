@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+
+namespace RecordsManager.Persistence.Model;
+
+internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
+{
+    public void Configure(EntityTypeBuilder<Recording> recording)
+    {
+        recording.ToTable("recordings");
+        recording.HasKey(r => r.Id);
+        recording.Property(r => r.Id).ValueGeneratedNever();
+        recording.Property(r => r.State).HasConversion<string>();
+
+        // Grows with every commit that touches the aggregate, so that a hold and a destruction can never miss each other.
+        recording.Property<int>("Version").IsConcurrencyToken();
+        recording.HasIndex(r => new { r.Organization, r.Source, r.ExternalId }).IsUnique();
+
+        recording.OwnsMany(r => r.Participants, participant =>
+        {
+            participant.ToTable("participants");
+            participant.HasKey(p => p.Id);
+            participant.Property(p => p.Id).ValueGeneratedNever();
+            participant.WithOwner().HasForeignKey("RecordingId");
+            participant.Property(p => p.Presence).AsStretches();
+            participant.HasIndex(p => p.Person);
+            Organized(participant);
+        });
+        recording.OwnsMany(r => r.Tracks, track =>
+        {
+            track.ToTable("tracks");
+            track.HasKey(t => t.Id);
+            track.Property(t => t.Id).ValueGeneratedNever();
+            track.WithOwner().HasForeignKey("RecordingId");
+            track.Property(t => t.Kind).HasConversion<string>();
+            track.Property(t => t.State).HasConversion<string>();
+            track.Property(t => t.Gaps).AsStretches();
+            track.Ignore(t => t.Extent);
+            track.HasIndex(t => t.Object);
+            Organized(track);
+        });
+        recording.OwnsMany(r => r.Holds, hold =>
+        {
+            hold.ToTable("legal_holds");
+            hold.HasKey(h => h.Id);
+            hold.Property(h => h.Id).ValueGeneratedNever();
+            hold.WithOwner().HasForeignKey("RecordingId");
+            Organized(hold);
+        });
+    }
+
+    /// <summary>The organization stands on owned rows too; the database fills it in from the session and checks it.</summary>
+    private static void Organized<TOwner, TOwned>(OwnedNavigationBuilder<TOwner, TOwned> owned)
+        where TOwner : class
+        where TOwned : class =>
+        owned.Property<OrganizationId>("Organization").HasDefaultValueSql("current_organization()");
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using RecordsManager.Application;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Retention;
+using RecordsManager.Persistence.Identity;
+using RecordsManager.Persistence.Ledger;
+
+namespace RecordsManager.Persistence;
+
+public static class PersistenceModule
+{
+    public static IServiceCollection AddPersistence(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton<TenantConnection>();
+        services.AddDbContext<RecordsDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .AddInterceptors(provider.GetRequiredService<TenantConnection>()));
+        services.AddScoped<IReadDb, ReadDb>();
+        services.AddScoped<IWriteDb, WriteDb>();
+        services.AddScoped<LedgerWriter>();
+        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped<IKeptRecordings, KeptRecordings>();
+        services.AddSingleton<IObjectRows, ObjectRows>();
+        services.AddSingleton<IWorkLock, AdvisoryLocks>();
+        services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();
+        services.AddSingleton<SignInDirectory>();
+        services.AddScoped<ApiKeys>();
+        return services;
+    }
+}

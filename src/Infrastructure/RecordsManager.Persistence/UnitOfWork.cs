@@ -1,0 +1,75 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Ledger;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Persistence.Ledger;
+
+namespace RecordsManager.Persistence;
+
+internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWork
+{
+    private readonly List<LedgerFact> _facts = [];
+    private readonly List<Func<CancellationToken, Task>> _effects = [];
+
+    public void Record(LedgerFact fact) => _facts.Add(fact);
+
+    public void AfterCommit(Func<CancellationToken, Task> effect) => _effects.Add(effect);
+
+    public async Task Commit(CancellationToken ct)
+    {
+        await Save(ct);
+
+        // Committed: from here on nothing may be half-done because a client went away.
+        var effects = _effects.ToList();
+        _effects.Clear();
+        foreach (var effect in effects)
+        {
+            await effect(CancellationToken.None);
+        }
+    }
+
+    private async Task Save(CancellationToken ct)
+    {
+        db.ChangeTracker.DetectChanges();
+        var facts = db.ChangeTracker.Entries<AggregateRoot>().ToList()
+            .SelectMany(entry => entry.Entity.DequeueEvents().OfType<LedgerFact>()).Concat(_facts).ToList();
+        _facts.Clear();
+        if (facts.Count == 0 && !db.ChangeTracker.HasChanges())
+        {
+            return;
+        }
+
+        BumpVersions();
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        try
+        {
+            await ledger.Append(facts, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
+        {
+            throw new ConcurrencyConflictException(conflict);
+        }
+    }
+
+    /// <summary>A change of anything that a recording owns is a change of the recording.</summary>
+    private void BumpVersions()
+    {
+        var touched = db.ChangeTracker.Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is Participant or Track or Domain.Retention.LegalHold)
+            .Select(e => e.Property("RecordingId").CurrentValue)
+            .ToHashSet();
+        foreach (var recording in db.ChangeTracker.Entries<Recording>().Where(r => r.State != EntityState.Added))
+        {
+            if (recording.State == EntityState.Modified || touched.Contains(recording.Entity.Id))
+            {
+                var version = recording.Property<int>("Version");
+                version.CurrentValue++;
+            }
+        }
+    }
+}

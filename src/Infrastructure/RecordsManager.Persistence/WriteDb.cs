@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
+using RecordsManager.Domain.Sharing;
+using RecordsManager.Persistence.Model;
+
+namespace RecordsManager.Persistence;
+
+internal sealed class WriteDb(RecordsDb db) : IWriteDb
+{
+    public Task<Organization> Organization(CancellationToken ct) => db.Set<Organization>().FirstAsync(o => o.Id == db.Organization, ct);
+
+    public Task<Recording?> Recording(RecordingId id, CancellationToken ct) => Of<Recording>().FirstOrDefaultAsync(r => r.Id == id, ct);
+
+    public Task<Recording?> RecordingByExternalId(string source, string externalId, CancellationToken ct) =>
+        Of<Recording>().FirstOrDefaultAsync(r => r.Source == source && r.ExternalId == externalId, ct);
+
+    public async Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct) =>
+        await Of<Recording>().Where(r => r.Participants.Any(p => p.Person == person)).ToListAsync(ct);
+
+    public Task<Conversation?> Conversation(string source, string externalId, CancellationToken ct) =>
+        Of<Conversation>().FirstOrDefaultAsync(c => c.Source == source && c.ExternalId == externalId, ct);
+
+    public Task<Person?> Person(PersonId id, CancellationToken ct) => Of<Person>().FirstOrDefaultAsync(p => p.Id == id, ct);
+
+    public async Task<Person?> PersonByIdentity(byte[] identityIndex, CancellationToken ct) =>
+        db.Set<Person>().Local.FirstOrDefault(p => p.IdentityIndex is not null && p.IdentityIndex.AsSpan().SequenceEqual(identityIndex))
+        ?? await Of<Person>().FirstOrDefaultAsync(p => p.IdentityIndex == identityIndex, ct);
+
+    public async Task DestroyPersonKey(PersonId person, CancellationToken ct)
+    {
+        if (await Of<PersonKeyRow>().FirstOrDefaultAsync(k => k.Person == person, ct) is { } key)
+        {
+            db.Remove(key);
+        }
+    }
+
+    public async Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, CancellationToken ct) =>
+        await Of<ChatMessage>().Where(m => m.Author == author).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct) =>
+        await Of<ChatMessage>().Where(m => m.Recording == recording).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct) =>
+        await Of<Derivative>().Where(d => d.Recording == recording).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
+
+    public Task<Delivery?> Delivery(DeliveryId id, CancellationToken ct) => Of<Delivery>().FirstOrDefaultAsync(d => d.Id == id, ct);
+
+    public Task<Delivery?> DeliveryByKey(string idempotencyKey, CancellationToken ct) =>
+        Of<Delivery>().FirstOrDefaultAsync(d => d.IdempotencyKey == idempotencyKey, ct);
+
+    public async Task<IReadOnlyList<Delivery>> DeliveriesOf(IReadOnlyCollection<RecordingId> recordings, CancellationToken ct)
+    {
+        RecordingId?[] wanted = [.. recordings];
+        return await Of<Delivery>().Where(d => wanted.Contains(d.Recording)).ToListAsync(ct);
+    }
+
+    public Task<Upload?> Upload(UploadId id, CancellationToken ct) => Of<Upload>().FirstOrDefaultAsync(u => u.Id == id, ct);
+
+    public async Task<IReadOnlyList<Upload>> UploadsOf(DeliveryId delivery, CancellationToken ct) =>
+        await Of<Upload>().Where(u => u.Delivery == delivery).ToListAsync(ct);
+
+    public Task<ShareLink?> ShareLink(ShareLinkId id, CancellationToken ct) => Of<ShareLink>().FirstOrDefaultAsync(l => l.Id == id, ct);
+
+    public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
+        Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
+
+    public Task<RetentionPolicy> RetentionPolicy(CancellationToken ct) => Of<RetentionPolicy>().FirstAsync(ct);
+
+    public Task<ErasureRequest?> ErasureRequest(ErasureRequestId id, CancellationToken ct) => Of<ErasureRequest>().FirstOrDefaultAsync(r => r.Id == id, ct);
+
+    public Task<ErasureRequest?> ErasureRequestOf(PersonId person, CancellationToken ct) => Of<ErasureRequest>().FirstOrDefaultAsync(r => r.Person == person, ct);
+
+    public void Add(object aggregate) => db.Add(aggregate);
+
+    public void AddPersonKey(PersonId person, WrappedKey key) =>
+        db.Add(new PersonKeyRow { Person = person, Organization = db.Organization!.Value, Epoch = key.Epoch, Blob = key.Blob, Check = key.Check });
+
+    public void Remove(object entity) => db.Remove(entity);
+
+    public async Task Attach(IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
+    {
+        var rows = await Of<MediaObjectRow>().Where(o => objects.Contains(o.Id)).ToListAsync(ct);
+        foreach (var row in rows)
+        {
+            db.Entry(row).Property(r => r.IsAttached).CurrentValue = true;
+        }
+    }
+
+    private IQueryable<T> Of<T>()
+        where T : class =>
+        db.Set<T>().Where(row => EF.Property<OrganizationId>(row, "Organization") == db.Organization);
+}

@@ -1,0 +1,50 @@
+using Quartz;
+using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Retention;
+
+namespace RecordsManager.Scheduling;
+
+/// <summary>Works off the inbox.</summary>
+[DisallowConcurrentExecution]
+public sealed class WorkOffDeliveries(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new PendingDeliveries.Query(), id => new WorkDelivery.Command(id), cancellationToken);
+}
+
+/// <summary>Makes what recordings lack.</summary>
+[DisallowConcurrentExecution]
+public sealed class MakeMissingDerivatives(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new PendingDerivations.Query(), id => new MakeDerivatives.Command(id), cancellationToken);
+}
+
+/// <summary>Moves erasures on.</summary>
+[DisallowConcurrentExecution]
+public sealed class ContinueErasures(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new PendingErasures.Query(), id => new ContinueErasure.Command(id), cancellationToken);
+}
+
+/// <summary>Retention's steps, and the quarantine's deadlines.</summary>
+[DisallowConcurrentExecution]
+public sealed class DisposeDueRecordings(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new SweepDisposition.Query(), id => new DisposeRecording.Command(id), cancellationToken);
+}
+
+/// <summary>The janitor of the storage.</summary>
+[DisallowConcurrentExecution]
+public sealed class SweepStorage(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await scopes.Everywhere(() => new SweepUploads.Command(), cancellationToken);
+        await scopes.Everywhere(() => new SweepObjects.Query(), cancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using RecordsManager.Application.Pipeline;
+
+namespace RecordsManager.Scheduling;
+
+public static class SchedulingModule
+{
+    /// <param name="runsJobs">False on a node that only serves pages: it can poke jobs, others run them.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, string connectionString, bool runsJobs)
+    {
+        services.AddSingleton<SystemScopes>();
+        services.AddSingleton<IWorkSignal, QuartzSignal>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(connectionString);
+                store.UseClustering();
+                store.ProvisionSchema();
+                store.ConfigureStore(options =>
+                {
+                    options.StoreJobDataAsStrings = true;
+                    options.TablePrefix = "quartz.qrtz_";
+                });
+            });
+            Sweep<WorkOffDeliveries>(quartz, WorkKind.Deliveries, TimeSpan.FromSeconds(15));
+            Sweep<MakeMissingDerivatives>(quartz, WorkKind.Derivatives, TimeSpan.FromSeconds(15));
+            Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
+            Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
+            var janitor = new JobKey(nameof(SweepStorage));
+            quartz.AddJob<SweepStorage>(job => job.WithIdentity(janitor).StoreDurably());
+            quartz.AddTrigger(trigger => trigger.ForJob(janitor).WithIdentity(nameof(SweepStorage)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
+        });
+        if (runsJobs)
+        {
+            services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
+        }
+
+        return services;
+    }
+
+    internal static JobKey KeyOf(WorkKind kind) => new(kind.ToString());
+
+    private static void Sweep<TJob>(IQuartzBuilder quartz, WorkKind kind, TimeSpan every)
+        where TJob : class, IJob
+    {
+        quartz.AddJob<TJob>(job => job.WithIdentity(KeyOf(kind)).StoreDurably());
+        quartz.AddTrigger(trigger => trigger.ForJob(KeyOf(kind)).WithIdentity(kind.ToString()).WithSimpleSchedule(s => s.WithInterval(every).RepeatForever()));
+    }
+}

@@ -1,0 +1,10 @@
+namespace RecordsManager.Storage;
+
+public sealed class StorageOptions
+{
+    /// <summary>Holds <c>objects/</c>, the ciphertext.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
+    public required string KeysFolder { get; init; }
+}

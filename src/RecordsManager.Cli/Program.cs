@@ -1,0 +1,38 @@
+using System.CommandLine;
+using RecordsManager.Cli;
+using RecordsManager.Cli.Doctor;
+using RecordsManager.Cli.Ingest;
+
+var root = new RootCommand("""
+    records: delivers calls to a RecordsManager server and looks after it.
+    The server's address is in RECORDS_URL, the API key in RECORDS_API_KEY.
+    """);
+root.Subcommands.Add(IngestCommand.Create());
+root.Subcommands.Add(DoctorCommand.Create());
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    await Console.Error.WriteLineAsync("'records --help' shows what there is.");
+    return ExitCode.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Refusal refusal)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return refusal.ExitCode;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return ExitCode.Failed;
+}

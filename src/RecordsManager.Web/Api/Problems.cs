@@ -1,0 +1,75 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain;
+using RecordsManager.Storage.Blobs;
+
+namespace RecordsManager.Web.Api;
+
+/// <summary>The only place where a refusal becomes a status. Problem details are RFC 9457; <c>type</c> leads to the error's own page.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult ToProblem(this Error error) => TypedResults.Problem(Details(error));
+
+    public static ProblemDetails Details(Error error) => new()
+    {
+        Type = $"/errors/{error.Code}",
+        Title = error.Message,
+        Status = StatusOf(error.Kind),
+        Detail = error.WhatToDo,
+        Extensions = { ["code"] = error.Code },
+    };
+
+    private static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Validation => StatusCodes.Status400BadRequest,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status409Conflict,
+    };
+}
+
+/// <summary>What is thrown, as problem details for programs; people get the error page.</summary>
+internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var details = exception switch
+        {
+            ValidationException invalid => Invalid(invalid),
+            NotAllowedException => Of(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", "Ask an administrator for the role that may."),
+            ConcurrencyConflictException => Of(StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else changed this meanwhile.", "Load it again, then repeat what you did."),
+            StorageFullException => Of(StatusCodes.Status503ServiceUnavailable, "storage-full", "There is no room to store this. Nothing was accepted.", "Try again later; an administrator must make room."),
+            Npgsql.NpgsqlException { IsTransient: true } => Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer. Nothing was accepted.", "Try again in a moment."),
+            ObjectUnreadableException { Reason: not UnreadableReason.Damaged } => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing here.", null),
+            BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read.", "See the API's description at /openapi/v1.json."),
+            _ => Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong on our side.", "Try again; if it stays, tell the administrator the reference."),
+        };
+        details.Extensions["reference"] = httpContext.TraceIdentifier;
+        httpContext.Response.StatusCode = details.Status!.Value;
+        if (details.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "30";
+        }
+
+        if (!httpContext.Request.Path.StartsWithSegments("/api"))
+        {
+            return false; // a person: the error page, with the status set above
+        }
+
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception });
+    }
+
+    private static ProblemDetails Invalid(ValidationException invalid)
+    {
+        var details = Of(StatusCodes.Status400BadRequest, "invalid", "Something in the request is not as it should be.", "Correct what errors names.");
+        details.Extensions["errors"] = invalid.Errors.GroupBy(e => e.PropertyName).ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray());
+        return details;
+    }
+
+    private static ProblemDetails Of(int status, string code, string title, string? detail) =>
+        new() { Type = $"/errors/{code}", Title = title, Status = status, Detail = detail, Extensions = { ["code"] = code } };
+}

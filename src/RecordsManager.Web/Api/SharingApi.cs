@@ -1,0 +1,35 @@
+using MediatR;
+using RecordsManager.Application.Sharing;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Web.Api;
+
+internal static class SharingApi
+{
+    public static void MapSharing(this RouteGroupBuilder api)
+    {
+        api.MapPost("/recordings/{recording}/share-links", Create).WithName("CreateShareLink").WithTags("Sharing");
+        api.MapDelete("/share-links/{link}", Revoke).WithName("RevokeShareLink").WithTags("Sharing");
+    }
+
+    internal sealed record ShareRequest(string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt);
+
+    internal sealed record ShareMade(string Id, string Address, DateTimeOffset ExpiresAt);
+
+    /// <summary>A link for one recipient, for a while. Without expiresAt it lives seven days.</summary>
+    private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
+    {
+        var created = await mediator.Send(
+            new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7)), ct);
+        return created.Error is { } error
+            ? error.ToProblem()
+            : TypedResults.Created((string?)null, new ShareMade(created.Value.Id.ToString(), $"{request.Scheme}://{request.Host}/s/{created.Value.Token}", created.Value.ExpiresAt));
+    }
+
+    /// <summary>Ends a link now.</summary>
+    private static async Task<IResult> Revoke(string link, IMediator mediator, CancellationToken ct)
+    {
+        var revoked = await mediator.Send(new RevokeShareLink.Command(ShareLinkId.TryParse(link, out var id) ? id : default), ct);
+        return revoked.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using MediatR;
+using RecordsManager.Application.Ledger;
+
+namespace RecordsManager.Web.Api;
+
+internal static class TrailApi
+{
+    public static void MapTrail(this WebApplication app, RouteGroupBuilder api)
+    {
+        api.MapGet("/consent-trail", Export).WithName("ExportConsentTrail").WithTags("Trail");
+        api.MapGet("/ledger/entries", Entries).WithName("ListLedgerEntries").WithTags("Trail");
+        app.MapGet("/trail.csv", Export).ExcludeFromDescription();
+    }
+
+    /// <summary>The matching entries as CSV, oldest first, in UTC. The only format so far is csv.</summary>
+    private static async Task Export(HttpResponse response, IMediator mediator, string? kind, string? recording, string? person, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=\"trail.csv\"";
+        await using var text = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true);
+        await using var csv = new CsvWriter(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = CsvHelper.Configuration.InjectionOptions.Escape });
+        foreach (var name in (string[])["index", "at", "kind", "object", "person", "actor", "details", "leaf_hash"])
+        {
+            csv.WriteField(name);
+        }
+
+        await csv.NextRecordAsync();
+        List<LedgerLine> lines = [];
+        long? before = null;
+        do
+        {
+            var page = await mediator.Send(new SearchTrail.Query(kind, recording ?? person, from, to, before, 1000), ct);
+            lines.AddRange(page.Lines);
+            before = page.Next;
+        }
+        while (before is not null);
+
+        foreach (var line in lines.AsEnumerable().Reverse())
+        {
+            csv.WriteField(line.Index);
+            csv.WriteField(line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            csv.WriteField(line.Kind);
+            csv.WriteField(line.Object);
+            csv.WriteField(line.PersonId?.ToString());
+            csv.WriteField(line.Actor);
+            csv.WriteField(string.Join("; ", line.Details.Select(d => $"{d.Key}={d.Value}")));
+            csv.WriteField(line.LeafHash);
+            await csv.NextRecordAsync();
+        }
+    }
+
+    /// <summary>Entries, newest first; follow next with before.</summary>
+    private static Task<SearchTrail.Page> Entries(IMediator mediator, string? kind, string? about, DateTimeOffset? from, DateTimeOffset? to, long? before, CancellationToken ct) =>
+        mediator.Send(new SearchTrail.Query(kind, about, from, to, before), ct);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using RecordsManager.Application;
+using RecordsManager.Ingest;
+using RecordsManager.Media;
+using RecordsManager.Persistence;
+using RecordsManager.Persistence.Identity;
+using RecordsManager.Scheduling;
+using RecordsManager.Storage;
+using RecordsManager.Web.Security;
+
+namespace RecordsManager.Web.Hosting;
+
+internal static class Services
+{
+    /// <summary>Everything but the web: what the verb seed needs too.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(TimeProvider.System)
+        .AddApplication()
+        .AddPersistence(settings.Database)
+        .AddStorage(new StorageOptions { Root = settings.ObjectsFolder, KeysFolder = settings.KeysFolder })
+        .AddMedia(new MediaOptions())
+        .AddIngest()
+        .AddScheduling(settings.Database, settings.RunsJobs);
+
+    public static IdentityBuilder AddUsers(this IServiceCollection services) => services
+        .AddIdentityCore<User>(options =>
+        {
+            // NIST SP 800-63B: length, not composition.
+            options.Password.RequiredLength = 15;
+            options.Password.RequireDigit = false;
+            options.Password.RequireLowercase = false;
+            options.Password.RequireUppercase = false;
+            options.Password.RequireNonAlphanumeric = false;
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            options.User.RequireUniqueEmail = true;
+        })
+        .AddEntityFrameworkStores<RecordsDb>();
+
+    public static void AddSecurity(this IServiceCollection services, Settings settings)
+    {
+        services.AddUsers().AddSignInManager().AddClaimsPrincipalFactory<UserClaims>();
+        services.AddScoped<SignIn>();
+        services.AddDataProtection()
+            .SetApplicationName("RecordsManager")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.KeysFolder, "cookies"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        services.AddAuthentication(Schemes.Choose)
+            .AddPolicyScheme(Schemes.Choose, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count > 0 ? Schemes.ApiKey : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Schemes.ApiKey, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, SignInCookie.Configure);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+    }
+
+    public static void AddPagesAndApi(this IServiceCollection services)
+    {
+        services.AddRazorPages();
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Api.ExceptionProblems>();
+        services.AddOpenApi("v1");
+    }
+}
+
+internal static class Schemes
+{
+    public const string Choose = "records";
+    public const string ApiKey = "api-key";
+}

@@ -1,0 +1,22 @@
+namespace RecordsManager.Web.Hosting;
+
+/// <summary>Where everything lies; from the environment, because that is what run.sh, systemd and containers all have.</summary>
+public sealed record Settings(string DataFolder, string Database)
+{
+    /// <summary>Ciphertext.</summary>
+    public string ObjectsFolder => Path.Combine(DataFolder, "storage");
+
+    /// <summary>Key files. In production: another volume, another backup.</summary>
+    public string KeysFolder => Environment.GetEnvironmentVariable("RECORDS_KEYS") ?? Path.Combine(DataFolder, "keys");
+
+    /// <summary>False on a node that only serves pages.</summary>
+    public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";
+
+    /// <exception cref="InvalidOperationException">A variable is missing; the message names it.</exception>
+    public static Settings FromEnvironment() => new(Path.GetFullPath(Required("RECORDS_DATA")), Required("RECORDS_DB"));
+
+    public static string Required(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The environment variable {name} is not set. ./run.sh sets it; docs/operations.md says what it means.");
+}

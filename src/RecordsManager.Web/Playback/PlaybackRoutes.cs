@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using MediatR;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Sharing;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Web.Playback;
+
+/// <summary>
+/// HLS for somebody signed in and for the holder of a share link. Playlists and segments are asked for anew each time; a
+/// segment's address names the object it is cut from, so that a derivative made anew is never mixed with its predecessor.
+/// </summary>
+internal static class PlaybackRoutes
+{
+    public const string ShareCookie = "rm_share";
+
+    public static void MapPlayback(this WebApplication app)
+    {
+        Map(app.MapGroup("/recordings/{recording}/media"), Signed);
+        Map(app.MapGroup("/share/{link}/media").AllowAnonymous(), Shared);
+    }
+
+    private delegate Task<Viewer?> WhoWatches(HttpContext http);
+
+    /// <param name="Link">Null for somebody signed in.</param>
+    private sealed record Viewer(RecordingId Recording, ShareLinkId? Link);
+
+    private static void Map(RouteGroupBuilder media, WhoWatches who)
+    {
+        media.DisableAntiforgery().ExcludeFromDescription();
+        media.MapGet("/master.m3u8", (HttpContext http, IMediator mediator, CancellationToken ct) => Master(http, who, mediator, ct));
+        media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
+        media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, IMediator mediator, IObjectVault vault, ICurrentActor actor, CancellationToken ct) =>
+            Segment(rendition, part, segment, http, who, mediator, vault, actor, ct));
+        media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
+    }
+
+    private static Task<Viewer?> Signed(HttpContext http) =>
+        Task.FromResult(RecordingId.TryParse(http.GetRouteValue("recording") as string, out var id) ? new Viewer(id, null) : null);
+
+    /// <summary>The cookie holds the token; the address only says which of a reader's links is meant.</summary>
+    private static async Task<Viewer?> Shared(HttpContext http)
+    {
+        var signed = http.RequestServices.GetRequiredService<ILinkSigner>().Verify(LinkPurpose.Share, http.Request.Cookies[ShareCookie] ?? "");
+        if (signed is null || !ShareLinkId.TryParse(http.GetRouteValue("link") as string, out var link) || link.Value != signed.Id)
+        {
+            return null;
+        }
+
+        // Somebody may be signed in to another organization in the same browser: the link speaks for itself, in a scope of its own.
+        var actor = http.RequestServices.GetRequiredService<ICurrentActor>();
+        if (actor.HasEntered && actor.Organization != signed.Organization)
+        {
+            return null;
+        }
+
+        actor.Enter(signed.Organization, link.ToString(), new HashSet<Permission>());
+        var opened = await http.RequestServices.GetRequiredService<IMediator>().Send(new FindSharedRecording.Query(link), http.RequestAborted);
+        return opened.Failed ? null : new Viewer(opened.Value, link);
+    }
+
+    private static async Task<IResult> Master(HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    {
+        if (await who(http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var video = await Open(viewer, "video", mediator, ct);
+        var mix = await Open(viewer, "mix", mediator, ct);
+        return video is null && mix is null ? TypedResults.NotFound() : Text(Playlists.Master(video, mix));
+    }
+
+    private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct) =>
+        await who(http) is { } viewer && await Open(viewer, rendition, mediator, ct) is { } view
+            ? Text(Playlists.Media(view))
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> Segment(
+        string rendition, string part, string segment, HttpContext http, WhoWatches who, IMediator mediator, IObjectVault vault, ICurrentActor actor, CancellationToken ct)
+    {
+        if (await who(http) is not { } viewer
+            || !MediaObjectId.TryParse(part, out var id)
+            || await Open(viewer, rendition, mediator, ct) is not { } view
+            || view.Parts.FirstOrDefault(p => p.Object == id) is not { } found
+            || Range(found.Rendition, segment) is not { } range)
+        {
+            return TypedResults.NotFound();
+        }
+
+        await using var reader = await vault.Open(actor.Organization, id, ct);
+        http.Response.ContentType = rendition == "video" ? "video/mp4" : "audio/mp4";
+        http.Response.ContentLength = range.Length;
+        http.Response.Headers.CacheControl = "private, no-store";
+        await reader.CopyTo(range.Offset, range.Length, http.Response.Body, ct);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> View(HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    {
+        // A header that a form of another site cannot send.
+        if (http.Request.Headers["X-Requested-With"] != "player" || await who(http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var noted = viewer.Link is { } link
+            ? await mediator.Send(new CountView.Command(link), ct)
+            : await mediator.Send(new NotePlayback.Command(viewer.Recording), ct);
+        return noted.Failed ? TypedResults.NotFound() : TypedResults.NoContent();
+    }
+
+    private static async Task<OpenRendition.View?> Open(Viewer viewer, string rendition, IMediator mediator, CancellationToken ct)
+    {
+        (DerivativeKind Kind, ParticipantId? Participant)? wanted = rendition switch
+        {
+            "video" => (DerivativeKind.Scene, null),
+            "mix" => (DerivativeKind.Mix, null),
+            _ when ParticipantId.TryParse(rendition, out var participant) => (DerivativeKind.Stem, participant),
+            _ => null,
+        };
+        if (wanted is not { } rendered)
+        {
+            return null;
+        }
+
+        var opened = await mediator.Send(new OpenRendition.Query(viewer.Recording, viewer.Link, rendered.Kind, rendered.Participant), ct);
+        return opened.Failed ? null : opened.Value;
+    }
+
+    private static (long Offset, long Length)? Range(Rendition rendition, string segment)
+    {
+        if (segment == "init.mp4")
+        {
+            return (0, rendition.InitLength);
+        }
+
+        return segment.EndsWith(".m4s", StringComparison.Ordinal)
+            && int.TryParse(segment[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < rendition.Fragments.Count
+            ? (rendition.Fragments[index].Offset, rendition.Fragments[index].Length)
+            : null;
+    }
+
+    private static IResult Text(string playlist) => TypedResults.Text(playlist, "application/vnd.apple.mpegurl", Encoding.UTF8);
+}

@@ -1,0 +1,27 @@
+namespace RecordsManager.Web.Security;
+
+/// <summary>The same strict headers on every answer; nothing comes from another origin and nothing runs inline.</summary>
+internal static class ResponseHeaders
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; "
+        + "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    public static IApplicationBuilder UseStrictHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        if (!context.Request.Path.StartsWithSegments("/lib") && !Path.HasExtension(context.Request.Path.Value))
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    });
+}

@@ -15,13 +15,13 @@ public sealed class ErrorModel : PageModel
 
     public string Reference { get; private set; } = "";
 
-    public void OnGet(int? code) => Show(code);
+    public void OnGet(int? status) => Show(status);
 
-    public void OnPost(int? code) => Show(code);
+    public void OnPost(int? status) => Show(status);
 
-    private void Show(int? code)
+    private void Show(int? status)
     {
-        Status = code ?? (Response.StatusCode >= 400 ? Response.StatusCode : 500);
+        Status = status is >= 400 and <= 599 ? status.Value : Response.StatusCode >= 400 ? Response.StatusCode : 500;
         Reference = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
         if (Response.StatusCode < 400)
         {

@@ -71,7 +71,8 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
 
     private ConsentInvitationId? Enter()
     {
-        if (signer.Verify(LinkPurpose.Consent, Token) is not { } link)
+        // A scope serves one organization: somebody signed in to another one must not see into it through a link.
+        if (signer.Verify(LinkPurpose.Consent, Token) is not { } link || (actor.HasEntered && actor.Organization != link.Organization))
         {
             return null;
         }

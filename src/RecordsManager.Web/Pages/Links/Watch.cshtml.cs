@@ -26,7 +26,8 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Response.Unlisted();
-        if (signer.Verify(LinkPurpose.Share, Token) is not { } link)
+        // A scope serves one organization: somebody signed in to another one must not see into it through a link.
+        if (signer.Verify(LinkPurpose.Share, Token) is not { } link || (actor.HasEntered && actor.Organization != link.Organization))
         {
             return Unknown();
         }

@@ -88,7 +88,7 @@ create function organization_of_api_key(public_part text) returns uuid
     return (select organization_id from api_keys where id = public_part);
 create function organizations_for_jobs() returns setof uuid
     language sql stable security definer set search_path = public, pg_temp
-    begin atomic select id from organizations; end;
+    as $$ select id from organizations $$;
 revoke execute on function organization_of_user(text), organization_of_api_key(text), organizations_for_jobs() from public;
 grant execute on function organization_of_user(text), organization_of_api_key(text), organizations_for_jobs() to records_app;
 

@@ -55,7 +55,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             httpContext.Response.Headers.RetryAfter = "30";
         }
 
-        if (!httpContext.Request.Path.StartsWithSegments("/api"))
+        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             return false; // a person: the error page, with the status set above
         }

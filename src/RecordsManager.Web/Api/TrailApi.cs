@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using MediatR;
 using RecordsManager.Application.Ledger;
@@ -20,14 +19,8 @@ internal static class TrailApi
     {
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"trail.csv\"";
-        await using var text = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = CsvHelper.Configuration.InjectionOptions.Escape });
-        foreach (var name in (string[])["index", "at", "kind", "object", "person", "actor", "details", "leaf_hash"])
-        {
-            csv.WriteField(name);
-        }
-
-        await csv.NextRecordAsync();
+        await using var csv = CsvWriter.Create(response.Body, CsvWriterOptions.Default with { Injection = CsvInjection.Escape }, leaveOpen: true);
+        await csv.WriteRecordAsync(["index", "at", "kind", "object", "person", "actor", "details", "leaf_hash"], ct);
         List<LedgerLine> lines = [];
         long? before = null;
         do
@@ -40,15 +33,18 @@ internal static class TrailApi
 
         foreach (var line in lines.AsEnumerable().Reverse())
         {
-            csv.WriteField(line.Index);
-            csv.WriteField(line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            csv.WriteField(line.Kind);
-            csv.WriteField(line.Object);
-            csv.WriteField(line.PersonId?.ToString());
-            csv.WriteField(line.Actor);
-            csv.WriteField(string.Join("; ", line.Details.Select(d => $"{d.Key}={d.Value}")));
-            csv.WriteField(line.LeafHash);
-            await csv.NextRecordAsync();
+            await csv.WriteRecordAsync(
+                [
+                    line.Index.ToString(CultureInfo.InvariantCulture),
+                    line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                    line.Kind,
+                    line.Object,
+                    line.PersonId?.ToString() ?? "",
+                    line.Actor,
+                    string.Join("; ", line.Details.Select(d => $"{d.Key}={d.Value}")),
+                    line.LeafHash,
+                ],
+                ct);
         }
     }
 

@@ -74,7 +74,7 @@ internal static class SignInCookie
     private static Task ForPeopleOnly(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         // A program gets a status, a person the sign-in page.
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.Value!.Contains("/media/", StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.Value!.Contains("/media/", StringComparison.Ordinal))
         {
             context.Response.StatusCode = status;
         }

@@ -76,6 +76,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Recording(LedgerLine line) => line.Kind switch
     {
         "recording.announced" => new("play", "", $"Call announced by {Fact(line, "source")}"),
+        "call.ended" => new("clock", "", "Call ended"),
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),

@@ -25,7 +25,7 @@ export function followChat(root, playback) {
     if (index === current) return;
     current = index;
     messages.forEach(({ element }, i) => {
-      element.classList.toggle('msg-ahead', i > index);
+      element.classList.toggle('msg-ahead', i > index && time > 0);
       if (i === index) element.setAttribute('aria-current', 'true');
       else element.removeAttribute('aria-current');
     });

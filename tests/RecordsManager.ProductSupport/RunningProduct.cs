@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using RecordsManager.TestSupport;
+
+namespace RecordsManager.ProductSupport;
+
+/// <summary>
+/// The product as its user has it: its own process, database, data folder and port. It can be killed and started again on
+/// the same data.
+/// </summary>
+public sealed class RunningProduct : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private Process? _server;
+
+    private RunningProduct(TestDatabase database, string data)
+    {
+        _database = database;
+        DataFolder = data;
+        Port = FreePort();
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(BaseUrl) };
+    }
+
+    public string DataFolder { get; }
+
+    public int Port { get; }
+
+    public string BaseUrl => $"http://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    public TestDatabase Database => _database;
+
+    /// <summary>Speaks with the admin's API key once the product is seeded.</summary>
+    public HttpClient Http { get; }
+
+    public string ApiKey => File.ReadAllText(Path.Combine(DataFolder, "admin-api-key")).Trim();
+
+    public int ProcessId => _server!.Id;
+
+    /// <param name="withSample">Announces the sample call with the consents of Alice and Bob; its bytes still have to be ingested.</param>
+    public static async Task<RunningProduct> Start(bool withSample = false)
+    {
+        var data = Directory.CreateTempSubdirectory("records-product-").FullName;
+        var product = new RunningProduct(await TestDatabase.Create(), data);
+        await product.Run(withSample ? ["seed"] : ["seed", "--no-sample"]);
+        product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.ApiKey);
+        await product.Serve();
+        return product;
+    }
+
+    public async Task Serve()
+    {
+        _server = Process.Start(Command(["serve"]))!;
+        Drain(_server);
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (_server.HasExited)
+            {
+                throw new InvalidOperationException("The server ended at once.\n" + Log);
+            }
+
+            try
+            {
+                using var ready = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (ready.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException("The server does not become ready.\n" + Log);
+    }
+
+    /// <summary>What the server wrote to its log so far.</summary>
+    public string Log { get; private set; } = "";
+
+    /// <summary>SIGKILL: no chance to tidy up.</summary>
+    public async Task Kill()
+    {
+        if (_server is { HasExited: false })
+        {
+            _server.Kill(entireProcessTree: true);
+            await _server.WaitForExitAsync();
+        }
+
+        _server?.Dispose();
+        _server = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        Http.Dispose();
+        await _database.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private async Task Run(string[] arguments)
+    {
+        using var process = Process.Start(Command(arguments))!;
+        Drain(process);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{arguments[0]} ended with {process.ExitCode}.\n{Log}");
+        }
+    }
+
+    private void Drain(Process process)
+    {
+        process.OutputDataReceived += (_, line) => Log += line.Data + "\n";
+        process.ErrorDataReceived += (_, line) => Log += line.Data + "\n";
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private ProcessStartInfo Command(string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name; // debug or release, as this test was built
+        var binary = Path.Combine(Fixtures.Repository, ".artifacts/bin/RecordsManager.Web", configuration, "RecordsManager.Web.dll");
+        var start = new ProcessStartInfo("dotnet", [binary, .. arguments])
+        {
+            WorkingDirectory = Path.Combine(Fixtures.Repository, "src/RecordsManager.Web"),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["RECORDS_DATA"] = DataFolder;
+        start.Environment["RECORDS_DB"] = _database.AppConnectionString;
+        start.Environment["ASPNETCORE_URLS"] = BaseUrl;
+        start.Environment["DOTNET_gcServer"] = "0";
+        return start;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,101 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RecordsManager.Application;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Retention;
+using RecordsManager.Ingest;
+using RecordsManager.Media;
+using RecordsManager.Persistence;
+using RecordsManager.Storage;
+using RecordsManager.TestSupport;
+
+namespace RecordsManager.ProductSupport;
+
+/// <summary>
+/// Real handlers, pipeline, PostgreSQL, storage and ffmpeg in this process, with a clock that tests move and without the
+/// schedule: jobs run when a test sends their commands.
+/// </summary>
+public sealed class Workbench : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    private Workbench(TestDatabase database, string folder, ServiceProvider provider, FakeClock clock, OrganizationId organization)
+    {
+        Database = database;
+        Folder = folder;
+        _provider = provider;
+        Clock = clock;
+        Organization = organization;
+    }
+
+    public TestDatabase Database { get; }
+
+    public string Folder { get; }
+
+    public FakeClock Clock { get; }
+
+    public OrganizationId Organization { get; }
+
+    public IServiceProvider Services => _provider;
+
+    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin")
+    {
+        var database = await TestDatabase.Create();
+        var folder = Directory.CreateTempSubdirectory("records-workbench-").FullName;
+        var clock = new FakeClock(now ?? new DateTimeOffset(2026, 11, 20, 16, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection();
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddApplication().AddPersistence(database.AppConnectionString)
+            .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys") })
+            .AddMedia(new MediaOptions()).AddIngest();
+        services.AddSingleton<IWorkSignal, NoSchedule>();
+        var bench = new Workbench(database, folder, services.BuildServiceProvider(validateScopes: true), clock, OrganizationId.New(clock.GetUtcNow()));
+        await bench.AddOrganization(bench.Organization, timeZone);
+        return bench;
+    }
+
+    /// <summary>Another tenant beside the first.</summary>
+    public async Task AddOrganization(OrganizationId organization, string timeZone = "Europe/Berlin") =>
+        await In(organization, async services =>
+        {
+            var db = services.GetRequiredService<IWriteDb>();
+            db.Add(new Organization(organization, "Northquay", timeZone, "DE"));
+            db.Add(new RetentionPolicy(RetentionPolicyId.New(Clock.GetUtcNow()), organization, new RetentionPeriod(0, 0, 90), 30));
+            await services.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
+        });
+
+    public Task<T> Send<T>(IRequest<T> request, string role = Roles.Admin) => Send(Organization, request, Roles.Of(role));
+
+    public Task<T> SendAsSystem<T>(IRequest<T> request) => Send(Organization, request, SystemActor.Permissions);
+
+    public async Task<T> Send<T>(OrganizationId organization, IRequest<T> request, IReadOnlySet<Permission> permissions)
+    {
+        await using var scope = _provider.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ICurrentActor>().Enter(organization, "usr_test", permissions);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>A scope of the organization, for what a test must do without a use case.</summary>
+    public async Task In(OrganizationId organization, Func<IServiceProvider, Task> act)
+    {
+        await using var scope = _provider.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ICurrentActor>().Enter(organization, SystemActor.Id, Roles.Of(Roles.Admin));
+        await act(scope.ServiceProvider);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Tests run the jobs themselves.</summary>
+    private sealed class NoSchedule : IWorkSignal
+    {
+        public Task Poke(WorkKind kind, CancellationToken ct) => Task.CompletedTask;
+    }
+}

@@ -24,7 +24,7 @@ internal sealed class DeliveryAttachment(
         var participants = await Participants(recording, manifest, shift, ct);
         await work.Commit(ct); // the persons' keys must exist before anything is sealed to them
 
-        var fresh = taken.Tracks.Where(t => !recording.HasTrack(t.Track.SourceTrackId)).ToList();
+        var fresh = taken.Tracks.Where(t => participants.ContainsKey(t.Track.Participant!) && !recording.HasTrack(t.Track.SourceTrackId)).ToList();
         foreach (var track in fresh)
         {
             await vault.Reseal(delivery.Organization, track.Object.Id, [Owner(participants, track).Person], ct);
@@ -54,12 +54,25 @@ internal sealed class DeliveryAttachment(
         Dictionary<string, Participant> participants = new(StringComparer.Ordinal);
         foreach (var given in manifest.Participants)
         {
+            if (await IsErased(recording, manifest, given.Identity, ct))
+            {
+                continue; // their share of a delivery that comes again is left out, or they would be back under a new key
+            }
+
             var person = await calls.Person(given.Identity, given.DisplayName, ct);
             participants[given.Identity] = recording.Join(person, given.Role, given.Location, clock.GetUtcNow());
             recording.WasPresent(participants[given.Identity], given.Presence.Select(p => new Stretch(p.FromNs + shift, p.ToNs + shift)));
         }
 
         return participants;
+    }
+
+    /// <summary>Nothing leads from an identity to an erased person any more; the tracks that were delivered before still do.</summary>
+    private async Task<bool> IsErased(Recording recording, CanonicalManifest manifest, string identity, CancellationToken ct)
+    {
+        var theirs = manifest.Tracks.Where(t => t.Participant == identity).Select(t => t.SourceTrackId).ToHashSet(StringComparer.Ordinal);
+        return recording.Tracks.FirstOrDefault(t => theirs.Contains(t.SourceTrackId)) is { } known
+            && await db.Person(recording.FindParticipant(known.Participant)!.Person, ct) is { IsErased: true };
     }
 
     private async Task Receive(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, List<TakenTrack> fresh, CancellationToken ct)
@@ -96,10 +109,9 @@ internal sealed class DeliveryAttachment(
         var keys = persons.Zip(await rows.PersonKeys(recording.Organization, persons, ct)).ToDictionary(k => k.First, k => k.Second);
         foreach (var message in manifest.Chat.Where(m => !known.Contains(m.SourceId)))
         {
-            var author = participants[message.Participant];
-            if (keys[author.Person] is not { } key)
+            if (!participants.TryGetValue(message.Participant, out var author) || keys[author.Person] is not { } key)
             {
-                continue; // erased between the two transactions: nothing of them is kept
+                continue; // erased, before or between the two transactions: nothing of them is kept
             }
 
             var id = ChatMessageId.New(now);

@@ -63,7 +63,11 @@ internal static class Services
         services.AddRazorPages();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
+            options.SerializerOptions.Converters.Add(new Api.PrefixedIdJson());
+        });
         services.AddProblemDetails();
         services.AddExceptionHandler<Api.ExceptionProblems>();
         services.AddOpenApi("v1");

@@ -17,7 +17,7 @@ public static class SweepUploads
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var now = clock.GetUtcNow();
-            var expired = await read.Uploads.Where(u => u.Delivery == null && u.ExpiresAt <= now).Select(u => u.Id).Take(100).ToListAsync(cancellationToken);
+            var expired = await read.Uploads.Where(u => u.Delivery == null && u.ExpiresAt <= now).OrderBy(u => u.ExpiresAt).Select(u => u.Id).Take(100).ToListAsync(cancellationToken);
             foreach (var id in expired)
             {
                 if (await db.Upload(id, cancellationToken) is { } upload)

@@ -21,9 +21,10 @@ internal sealed class DeliveryAttachment(
         var recording = await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct)
             ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, null, ct);
         var shift = recording.Place(manifest.StartedAt);
-        var fresh = taken.Tracks.Where(t => !recording.HasTrack(t.Track.SourceTrackId)).ToList();
+        var erased = await Erased(recording, manifest, ct);
+        var fresh = taken.Tracks.Where(t => !erased.Contains(t.Track.Participant!) && !recording.HasTrack(t.Track.SourceTrackId)).ToList();
         var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
-        var messages = manifest.Chat.Where(m => !known.Contains(m.SourceId)).ToList();
+        var messages = manifest.Chat.Where(m => !erased.Contains(m.Participant) && !known.Contains(m.SourceId)).ToList();
         var participants = await Participants(recording, Joining(recording, manifest, fresh, messages), shift, ct);
         await work.Commit(ct); // the persons' keys must exist before anything is sealed to them
 
@@ -47,6 +48,25 @@ internal sealed class DeliveryAttachment(
         await work.Commit(ct);
         await Tidy(delivery, uploads);
         await signal.Poke(WorkKind.Derivatives, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// The identities of those who were erased from this call: what is new of them is not taken either. Nothing leads from
+    /// an identity to an erased person any more, but the tracks that were delivered before still do.
+    /// </summary>
+    private async Task<HashSet<string>> Erased(Recording recording, CanonicalManifest manifest, CancellationToken ct)
+    {
+        HashSet<string> erased = new(StringComparer.Ordinal);
+        foreach (var track in manifest.Tracks)
+        {
+            if (recording.Tracks.FirstOrDefault(t => t.SourceTrackId == track.SourceTrackId) is { } known
+                && await db.Person(recording.FindParticipant(known.Participant)!.Person, ct) is { IsErased: true })
+            {
+                erased.Add(track.Participant!);
+            }
+        }
+
+        return erased;
     }
 
     /// <summary>

@@ -149,7 +149,7 @@ public sealed class DisposingOfARecording
         Assert.Equal(RecordingErrors.Destroyed, recording.MoveToBinWhenDue(BinUntil, A.Now).Error);
         Assert.Equal(RecordingErrors.Destroyed, recording.Restore(BinUntil).Error);
         Assert.Equal(RecordingErrors.Destroyed, recording.PlaceHold(LegalHoldId.New(A.Now), "CASE-7", "usr_1", A.Now).Error);
-        recording.Reschedule(BinUntil);
+        recording.Reschedule(KeepUntil, BinUntil);
 
         AssertUntouched(recording, RecordingState.Destroyed);
         Assert.NotEqual(BinUntil, recording.KeepUntil);

@@ -60,7 +60,7 @@ public sealed class HoldingARecording
     {
         var recording = A.KeptRecording(A.Now.AddDays(10)).UnderHold();
 
-        recording.Reschedule(A.Now.AddDays(-1));
+        recording.Reschedule(A.Now.AddDays(10), A.Now.AddDays(-1));
 
         Assert.Equal(A.Now.AddDays(-1), recording.KeepUntil);
         Assert.True(recording.MoveToBinWhenDue(A.Now.AddDays(30), A.Now).Failed);

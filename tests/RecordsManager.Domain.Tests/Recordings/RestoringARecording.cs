@@ -37,4 +37,20 @@ public sealed class RestoringARecording
     [Fact]
     public void Is_refused_for_what_is_not_in_the_bin() =>
         Assert.Equal(RecordingErrors.NotInBin, A.KeptRecording(Later).Restore(Later).Error);
+
+    [Theory]
+    [InlineData(-20, 30)] // a shorter policy does not take it again
+    [InlineData(20, 30)]
+    [InlineData(40, 40)] // a longer one does lengthen it
+    public void Outlives_a_changed_policy(int policyEndsAfter, int keptFor)
+    {
+        var policyEnded = A.Now.AddDays(-1);
+        var recording = A.KeptRecording(policyEnded);
+        recording.MoveToBinWhenDue(A.Now.AddDays(30), A.Now);
+        recording.Restore(Later);
+
+        recording.Reschedule(policyEnded, A.Now.AddDays(policyEndsAfter));
+
+        Assert.Equal(A.Now.AddDays(keptFor), recording.KeepUntil);
+    }
 }

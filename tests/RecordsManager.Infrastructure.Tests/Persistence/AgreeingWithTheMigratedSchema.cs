@@ -55,7 +55,7 @@ public sealed class AgreeingWithTheMigratedSchema(DatabaseFixture fixture) : ICl
         select $"{table.Name} {key.Name} {Names(key.Columns)} {key.PrincipalTable.Name} {(key.OnDeleteAction == ReferentialAction.Cascade ? "c" : "a")}",
         $"""
         select c.relname, k.conname, (select string_agg(a.attname, ',' order by p.ordinality) from unnest(k.conkey) with ordinality as p(attnum, ordinality) join pg_attribute a on a.attrelid = c.oid and a.attnum = p.attnum),
-               k.confrelid::regclass, k.confdeltype
+               k.confrelid::regclass::text, k.confdeltype
         from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype = 'f'
         where {System}
         """);

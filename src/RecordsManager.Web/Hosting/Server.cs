@@ -41,6 +41,7 @@ internal static class Server
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseWhen(Idempotency.Applies, once => once.UseMiddleware<Idempotency>());
         app.MapRazorPages();
         app.MapApi();
         app.MapPlayback();

@@ -138,6 +138,23 @@ public sealed class ErasingAPerson : OnTheWorkbench
         Assert.Single(Bench.BytesOnDisk());
     }
 
+    [Fact]
+    public async Task More_of_the_same_call_takes_what_is_new_of_the_others_and_nothing_of_them()
+    {
+        var call = new Call("call-1", Bench.Clock.GetUtcNow(), "ada", "bob");
+        var recording = await Bench.Ingest(call);
+        var bob = recording.PersonCalled(1);
+        await Bench.Send(new RequestErasure.Command(recording.PersonCalled(0)));
+        await Bench.ContinueErasures();
+
+        recording = await Bench.Ingest(call with { WithMore = true }, "more of it");
+
+        Assert.Equal(["t0", "t1", "t1-more"], recording.Tracks.Select(t => t.SourceTrackId).Order(StringComparer.Ordinal));
+        Assert.Equal(2, recording.Participants.Count);
+        Assert.Equal([bob.Value], await PersonsWithKeys());
+        Assert.Equal(2, Bench.BytesOnDisk().Count);
+    }
+
     private Task<ErasureRequest> Request(ErasureRequestId id) => Bench.Read(db => db.ErasureRequests.FirstAsync(r => r.Id == id, Ct));
 
     private async Task<IReadOnlyList<Guid>> PersonsWithKeys()

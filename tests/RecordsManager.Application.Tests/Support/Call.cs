@@ -19,6 +19,12 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
 
     public string? Location { get; init; } = "DE";
 
+    /// <summary>Every person has a second track beside the first.</summary>
+    public bool WithMore { get; init; }
+
+    private IEnumerable<(string Track, string File, string Person)> Tracks => People.SelectMany((p, i) =>
+        Enumerable.Range(0, WithMore ? 2 : 1).Select(n => ($"t{i}{(n == 0 ? "" : "-more")}{Part}", $"f{i}-{n}", p)));
+
     public async Task<DeliveryId> Deliver(Workbench bench, string? key = null)
     {
         List<ReceiveDelivery.File> files = [];
@@ -52,18 +58,18 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
             participants = People.Select(p => Location is null
                 ? (object)new { id = p, identity = p, display_name = $"{p} by name" }
                 : new { id = p, identity = p, display_name = $"{p} by name", location = Location }),
-            tracks = People.Select((p, i) => new
+            tracks = Tracks.Select(t => new
             {
-                id = $"t{i}{Part}", participant = p, kind = "mic", codec = "opus",
-                segments = new[] { new { file = $"f{i}", anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000" } },
+                id = t.Track, participant = t.Person, kind = "mic", codec = "opus",
+                segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000" } },
             }),
-            files = People.Select((p, i) => File($"f{i}", $"{p}.webm", Voices.Voice)).Append(File("chat", "chat.ndjson", chat)),
+            files = Tracks.Select(t => File(t.File, $"{t.File}.webm", Voices.Voice)).Append(File("chat", "chat.ndjson", chat)),
             artifacts = new[] { new { id = "a1", type = "chat", file = "chat", format = "recman.chat+ndjson" } },
         }));
         yield return ("chat.ndjson", chat);
-        foreach (var person in People)
+        foreach (var (_, file, _) in Tracks)
         {
-            yield return ($"{person}.webm", Voices.Voice);
+            yield return ($"{file}.webm", Voices.Voice);
         }
     }
 

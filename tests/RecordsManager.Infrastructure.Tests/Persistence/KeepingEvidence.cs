@@ -48,7 +48,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
         Assert.Equal(
         [
             "schema_migrations -",
-            "person_keys DELETE INSERT SELECT",
+            "idempotent_answers person_keys DELETE INSERT SELECT",
             "api_keys derivatives media_objects object_shares upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
             "certificates consent_events conversations ledger_entries notices organizations INSERT SELECT",
             "chat_messages consent_invitations deliveries erasure_requests legal_holds participants persons recordings retention_policies share_links tracks INSERT SELECT UPDATE",

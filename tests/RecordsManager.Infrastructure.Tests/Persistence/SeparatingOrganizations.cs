@@ -110,6 +110,15 @@ public sealed class SeparatingOrganizations(SeparatingOrganizations.TwoOrganizat
         Assert.Equal(["organization_of_api_key True False", "organization_of_user True False", "organizations_for_jobs True False"], functions);
         await using var app = await Catalog.Open(world.Database.AppConnectionString);
         Assert.Equal(2, await app.Value<long>("select count(*) from organizations_for_jobs()"));
+        foreach (var organization in new[] { Ours, Theirs })
+        {
+            var email = await superuser.Value<string>($"select normalized_email from users where organization_id = '{organization}'");
+            var key = await superuser.Value<string>($"select id from api_keys where organization_id = '{organization}'");
+            Assert.Equal(organization, await app.Value<Guid>($"select organization_of_user('{email}')"));
+            Assert.Equal(organization, await app.Value<Guid>($"select organization_of_api_key('{key}')"));
+        }
+
+        Assert.Equal(["- -"], await app.Lines("select organization_of_user('NOBODY'), organization_of_api_key('nobody')"));
     }
 
     private static string Key(string table) => table == "organizations" ? "id" : "organization_id";

@@ -19,6 +19,7 @@ internal sealed class DeliveryAttachment(
     {
         var manifest = taken.Manifest;
         var recording = await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct)
+            ?? await Announced(manifest, ct)
             ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, null, ct);
         var shift = recording.Place(manifest.StartedAt);
         var erased = await Erased(recording, manifest, ct);
@@ -48,6 +49,21 @@ internal sealed class DeliveryAttachment(
         await work.Commit(ct);
         await Tidy(delivery, uploads);
         await signal.Poke(WorkKind.Derivatives, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// An SFU that names a recording by when it began cannot be announced under that name: the room and the time say which
+    /// call it was, unless two fit.
+    /// </summary>
+    private async Task<Recording?> Announced(CanonicalManifest manifest, CancellationToken ct)
+    {
+        if (await db.AnnouncedCalls(manifest.Source, manifest.Conversation, manifest.StartedAt, ct) is not [var call])
+        {
+            return null;
+        }
+
+        call.DeliveredAs(manifest.ExternalId);
+        return call;
     }
 
     /// <summary>

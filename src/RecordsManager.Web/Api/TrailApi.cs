@@ -2,11 +2,14 @@ using System.Globalization;
 using CsvHelper;
 using MediatR;
 using RecordsManager.Application.Ledger;
+using RecordsManager.Domain;
 
 namespace RecordsManager.Web.Api;
 
 internal static class TrailApi
 {
+    private static readonly Error FormatUnknown = new("trail.format-unknown", "The trail is not exported in this format.", ErrorKind.Validation, "Ask for format=csv.");
+
     public static void MapTrail(this WebApplication app, RouteGroupBuilder api)
     {
         api.MapGet("/consent-trail", Export).WithName("ExportConsentTrail").WithTags("Trail");
@@ -14,9 +17,12 @@ internal static class TrailApi
         app.MapGet("/trail.csv", ExportPage).ExcludeFromDescription();
     }
 
-    /// <summary>The matching entries as CSV, oldest first, in UTC. The only format so far is csv.</summary>
-    private static Task Export(HttpResponse response, IMediator mediator, string? kind, string? recording, string? person, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct) =>
-        Write(response, mediator, new SearchTrail.Query(kind, recording ?? person, from, to), ct);
+    /// <summary>The matching entries as CSV, oldest first, in UTC. The only format is csv.</summary>
+    private static Task Export(
+        HttpContext http, IMediator mediator, string? kind, string? recording, string? person, DateTimeOffset? from, DateTimeOffset? to, string? format, CancellationToken ct) =>
+        format is null or "csv"
+            ? Write(http.Response, mediator, new SearchTrail.Query(kind, recording, from, to, Person: person), ct)
+            : FormatUnknown.ToProblem().ExecuteAsync(http);
 
     /// <summary>The button on the trail's page, with that page's filters: whole days of UTC, the last one included.</summary>
     private static Task ExportPage(HttpResponse response, IMediator mediator, string? kind, string? about, DateOnly? from, DateOnly? to, CancellationToken ct) =>

@@ -70,7 +70,12 @@ internal static class Services
         });
         services.AddProblemDetails();
         services.AddExceptionHandler<Api.ExceptionProblems>();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "RecordsManager";
+            document.Info.Description = "Recordings of calls, kept as the people in them agreed. Every request carries an API key: Authorization: Bearer rmk_…";
+            return Task.CompletedTask;
+        }));
     }
 }
 

@@ -76,9 +76,20 @@ public sealed class AnsweringAnInvitation : OnTheWorkbench
     }
 
     [Fact]
+    public async Task Can_be_taken_back_for_as_long_as_the_recording_is_kept()
+    {
+        await Answer(true);
+        Bench.Clock.MoveTo(_recording.KeepUntil!.Value.AddSeconds(-1));
+
+        Assert.Null(await Answer(false));
+
+        Assert.Equal(TrackState.Quarantined, await State());
+    }
+
+    [Fact]
     public async Task After_the_invitation_has_expired_is_refused_and_writes_nothing()
     {
-        Bench.Clock.Advance(TimeSpan.FromDays(14));
+        Bench.Clock.MoveTo(_recording.KeepUntil!.Value);
         var before = await Bench.Everything();
 
         Assert.Equal(ConsentErrors.InvitationNotFound, await Answer(true));

@@ -76,7 +76,7 @@ public sealed class WaitingForConsent : OnTheWorkbench
 
         var decision = Assert.Single((await Bench.Send(new CaptureDecision.Query(recording.Id))).Value);
 
-        Assert.Equal((false, nameof(ConsentModel.ProhibitedWithoutPermission)), (decision.MayCapture, decision.Model));
+        Assert.Equal((false, ConsentModel.ProhibitedWithoutPermission), (decision.MayCapture, decision.Model));
         Assert.Contains("UNKNOWN_LOCATION_STRICTEST", decision.Reasons);
     }
 }

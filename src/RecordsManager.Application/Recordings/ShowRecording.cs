@@ -77,7 +77,7 @@ public static class ShowRecording
             var policy = await db.RetentionPolicies.SingleAsync(ct);
             return new View(
                 call, recording.State, recording.KeepUntil, recording.BinUntil, recording.DestroyedAt,
-                await db.Certificates.Where(c => c.Recording == recording.Id).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct),
+                recording.State == RecordingState.Destroyed ? await CertificateOf(recording.Id, ct) : null,
                 new RetentionRule(policy.Keep, policy.GraceDays, policy.Version),
                 [.. recording.Holds.Select(h => new HoldView(h.Id, h.CaseReference, h.PlacedAt, h.ReleasedAt))],
                 await Consent(recording, nameOf, ct),
@@ -88,6 +88,10 @@ public static class ShowRecording
                 await links.Of(recording.Id, ct),
                 await ledger.Of(recording, ct));
         }
+
+        /// <summary>The last one: tracks that nobody agreed to had theirs before.</summary>
+        private Task<CertificateId?> CertificateOf(RecordingId recording, CancellationToken ct) =>
+            db.Certificates.Where(c => c.Recording == recording).OrderByDescending(c => c.IssuedAt).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct);
 
         private async Task<IReadOnlyList<ConsentView>> Consent(Recording recording, Dictionary<ParticipantId, People.PersonName> nameOf, CancellationToken ct)
         {

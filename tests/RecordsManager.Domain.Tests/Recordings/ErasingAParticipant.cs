@@ -1,10 +1,12 @@
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
 
 namespace RecordsManager.Domain.Tests.Recordings;
 
 public sealed class ErasingAParticipant
 {
+    private static readonly CertificateId Certificate = CertificateId.New(A.Now);
     private readonly PersonId _alice = A.Person();
     private readonly PersonId _bob = A.Person();
 
@@ -47,7 +49,7 @@ public sealed class ErasingAParticipant
     public void Leaves_what_was_rejected_before_as_it_was()
     {
         var recording = A.KeptRecording(A.Now, _alice);
-        recording.RejectOverdue(A.Now.AddDays(14));
+        recording.RejectOverdue(Certificate, A.Now.AddDays(14));
 
         Assert.Empty(recording.Erase(_alice));
 

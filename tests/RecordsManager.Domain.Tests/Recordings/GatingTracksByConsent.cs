@@ -1,10 +1,12 @@
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Retention;
 
 namespace RecordsManager.Domain.Tests.Recordings;
 
 public sealed class GatingTracksByConsent
 {
+    private static readonly CertificateId Certificate = CertificateId.New(A.Now);
     private static readonly DateTimeOffset Deadline = A.Now.AddDays(14);
     private readonly PersonId _alice = A.Person();
     private readonly PersonId _bob = A.Person();
@@ -83,13 +85,13 @@ public sealed class GatingTracksByConsent
     {
         var recording = A.KeptRecording(A.Now, _alice, _bob).Decided(true, _alice);
 
-        Assert.Empty(recording.RejectOverdue(Deadline.AddTicks(-1)));
-        var objects = recording.RejectOverdue(Deadline);
+        Assert.Empty(recording.RejectOverdue(Certificate, Deadline.AddTicks(-1)));
+        var objects = recording.RejectOverdue(Certificate, Deadline);
 
         Assert.Equal([recording.Tracks[1].Object], objects);
         Assert.Equal([TrackState.Cleared, TrackState.Rejected], recording.Tracks.Select(t => t.State));
         var fact = Assert.Single(recording.Facts());
-        Assert.Equal(("track.rejected", _bob), (fact.Kind, fact.Person!.Value));
+        Assert.Equal(("track.rejected", _bob, Certificate.ToString()), (fact.Kind, fact.Person!.Value, fact.Details!["certificate"]));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class GatingTracksByConsent
     {
         var recording = A.KeptRecording(A.Now, _alice).UnderHold();
 
-        Assert.Empty(recording.RejectOverdue(Deadline));
+        Assert.Empty(recording.RejectOverdue(Certificate, Deadline));
 
         Assert.Equal(TrackState.Quarantined, recording.Tracks[0].State);
         Assert.Empty(recording.Facts());
@@ -107,7 +109,7 @@ public sealed class GatingTracksByConsent
     public void Consent_that_comes_after_a_track_ended_brings_nothing_back()
     {
         var rejected = A.KeptRecording(A.Now, _alice);
-        rejected.RejectOverdue(Deadline);
+        rejected.RejectOverdue(Certificate, Deadline);
         rejected.DequeueEvents();
         var destroyed = A.DestroyedRecording(_alice);
         var erased = A.KeptRecording(A.Now, _alice);

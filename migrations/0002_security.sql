@@ -80,12 +80,12 @@ create trigger never_emptied before truncate on consent_events for each statemen
 
 -- Before anybody is signed in, nobody's organization is known. These questions, and no others, are answered then; each runs
 -- with the owner's rights and gives away one identifier.
-create function organization_of_user(email text) returns uuid
+create function organization_of_user(wanted text) returns uuid
     language sql stable security definer set search_path = public, pg_temp
-    return (select organization_id from users where normalized_email = email);
-create function organization_of_api_key(public_part text) returns uuid
+    return (select organization_id from users where normalized_email = wanted);
+create function organization_of_api_key(wanted text) returns uuid
     language sql stable security definer set search_path = public, pg_temp
-    return (select organization_id from api_keys where id = public_part);
+    return (select organization_id from api_keys where id = wanted);
 create function organizations_for_jobs() returns setof uuid
     language sql stable security definer set search_path = public, pg_temp
     as $$ select id from organizations $$;

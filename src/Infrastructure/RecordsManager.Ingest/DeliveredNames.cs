@@ -20,17 +20,9 @@ internal static class DeliveredNames
             return IngestErrors.TooLarge("The delivery", $"{MaxFiles} files");
         }
 
-        var unsafeName = delivery.Files.FirstOrDefault(f => !IsSafe(f.Name))?.Name;
+        var unsafeName = delivery.Files.FirstOrDefault(f => !DeliveredName.IsSafe(f.Name))?.Name;
         return unsafeName is null ? null : IngestErrors.PathTraversal($"'{IngestErrors.Short(unsafeName)}'");
     }
-
-    public static bool IsSafe(string name) =>
-        name.Length is > 0 and <= 1024
-        && name[0] != '/'
-        && !name.Contains('\\')
-        && !(name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]))
-        && !name.Any(char.IsControl)
-        && name.Split('/').All(part => part is not ("" or "." or ".."));
 
     public static string BaseName(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

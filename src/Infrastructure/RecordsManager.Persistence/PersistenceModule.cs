@@ -17,7 +17,7 @@ public static class PersistenceModule
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton<TenantConnection>();
         services.AddDbContext<RecordsDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .AddInterceptors(provider.GetRequiredService<TenantConnection>()));
         services.AddScoped<IReadDb, ReadDb>();
         services.AddScoped<IWriteDb, WriteDb>();

@@ -72,7 +72,7 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
         Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
 
-    public Task<RetentionPolicy> RetentionPolicy(CancellationToken ct) => Of<RetentionPolicy>().FirstAsync(ct);
+    public Task<RetentionPolicy> RetentionPolicy(CancellationToken ct) => Of<RetentionPolicy>().SingleAsync(ct);
 
     public Task<ErasureRequest?> ErasureRequest(ErasureRequestId id, CancellationToken ct) => Of<ErasureRequest>().FirstOrDefaultAsync(r => r.Id == id, ct);
 

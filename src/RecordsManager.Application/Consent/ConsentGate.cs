@@ -12,7 +12,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack)
 
     public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> Decide(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
     {
-        var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).FirstAsync(ct);
+        var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
         return ConsentRules.Decide(pack, establishedIn, recording.Participants, events);
     }
 

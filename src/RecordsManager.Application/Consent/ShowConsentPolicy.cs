@@ -21,7 +21,7 @@ public static class ShowConsentPolicy
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).FirstAsync(cancellationToken);
+            var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(cancellationToken);
             var notices = await db.Notices.OrderBy(n => n.Language)
                 .Select(n => new NoticeView(n.Version, n.Language, n.Title, n.Body, n.Sha256)).ToListAsync(cancellationToken);
             var rules = pack.Rules.Values

@@ -57,7 +57,7 @@ public static class ShowInvitation
                 .Where(e => e.Participant == invitation.Participant && e.Kind != ConsentEventKind.Notified && e.Kind != ConsentEventKind.Acknowledged)
                 .OrderByDescending(e => e.At).FirstOrDefaultAsync(ct);
             return new View(
-                invitation.Id, await db.Organizations.Select(o => o.Name).FirstAsync(ct), recording.Title, recording.StartedAt, name.DisplayName,
+                invitation.Id, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, name.DisplayName,
                 recording.Tracks.Where(t => t.Participant == invitation.Participant).Min(t => t.QuarantinedUntil), recording.KeepUntil,
                 new NoticeText(notice.Id, notice.Version, notice.Language, notice.Title, notice.Body.Split('\n'), notice.Sha256),
                 [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal)],

@@ -25,8 +25,10 @@ public sealed class DerivativePlan
             return [];
         }
 
-        var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared).ToList();
-        var audio = cleared.Where(t => t.Kind.IsAudio()).OrderBy(t => t.Id.Value).ToList();
+        // By who joined first: it is the order of tiles and voices, and equal inputs must give equal hashes.
+        var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared)
+            .OrderBy(t => t.Participant.Value).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal).ToList();
+        var audio = cleared.Where(t => t.Kind.IsAudio()).ToList();
         List<WantedDerivative> wanted = [];
         foreach (var voice in audio.GroupBy(t => t.Participant))
         {
@@ -48,13 +50,14 @@ public sealed class DerivativePlan
 
     private static IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
     {
-        var videos = cleared.Where(t => t.Kind.IsVideo()).ToDictionary(t => t.Id);
-        if (videos.Count == 0)
+        var shown = cleared.Where(t => t.Kind.IsVideo()).ToList();
+        if (shown.Count == 0)
         {
             yield break; // audio only: the player shows lanes, there is no picture to make
         }
 
-        var visible = videos.Values.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, t.Covered())).ToList();
+        var videos = shown.ToDictionary(t => t.Id);
+        var visible = shown.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, t.Covered())).ToList();
         var ordinal = 0;
         foreach (var scene in CompositionPlanner.Plan(visible, recording.DurationNs))
         {

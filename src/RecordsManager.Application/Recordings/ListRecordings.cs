@@ -12,14 +12,16 @@ public static class ListRecordings
 {
     public const int PageSize = 50;
 
-    /// <param name="State">kept, waiting, held, bin, destroyed, or null for all that still exist.</param>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+
+    /// <param name="State">kept, waiting, held, due (within <see cref="Soon"/>), bin, destroyed, or null for all that still exist.</param>
     /// <param name="Cursor">The last id of the page before.</param>
     [Requires(Permission.RecordingsRead)]
     public sealed record Query(string? Search, string? State, RecordingId? Cursor) : IQuery<Page>;
 
     public sealed record Page(IReadOnlyList<Row> Rows, RecordingId? Next, Counts Counts);
 
-    public sealed record Counts(int Kept, int Waiting, int Held, int InBin);
+    public sealed record Counts(int Kept, int Waiting, int Held, int InBin, int Due);
 
     public sealed record Row(
         RecordingId Id,
@@ -37,7 +39,7 @@ public static class ListRecordings
         DateTimeOffset? BinUntil,
         DateTimeOffset? DestroyedAt);
 
-    internal sealed class Handler(IReadDb db, PersonNames names) : IRequestHandler<Query, Page>
+    internal sealed class Handler(IReadDb db, PersonNames names, TimeProvider clock) : IRequestHandler<Query, Page>
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -58,7 +60,8 @@ public static class ListRecordings
                 rows.Count(r => r.State is RecordingState.Kept or RecordingState.Announced),
                 rows.Count(IsWaiting),
                 rows.Count(r => r.IsHeld && r.State != RecordingState.Destroyed),
-                rows.Count(r => r.State == RecordingState.InBin));
+                rows.Count(r => r.State == RecordingState.InBin),
+                rows.Count(IsDue));
             var found = rows.Where(r => IsIn(r, query.State) && Matches(r, query.Search));
             if (query.Cursor is { } cursor)
             {
@@ -71,10 +74,13 @@ public static class ListRecordings
 
         private static bool IsWaiting(Row row) => row.State == RecordingState.Kept && row.Consent.Waiting > 0;
 
-        private static bool IsIn(Row row, string? state) => state switch
+        private bool IsDue(Row row) => row is { State: RecordingState.Kept, IsHeld: false } && row.KeepUntil <= clock.GetUtcNow() + Soon;
+
+        private bool IsIn(Row row, string? state) => state switch
         {
             "waiting" => IsWaiting(row),
             "held" => row.IsHeld,
+            "due" => IsDue(row),
             "bin" => row.State == RecordingState.InBin,
             "destroyed" => row.State == RecordingState.Destroyed,
             _ => row.State is RecordingState.Kept or RecordingState.Announced,

@@ -74,7 +74,7 @@ public static class ShowRecording
             var call = await calls.Of(recording, ct);
             var nameOf = call.Lanes.ToDictionary(l => l.Participant, l => l.Person);
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
-            var policy = await db.RetentionPolicies.FirstAsync(ct);
+            var policy = await db.RetentionPolicies.SingleAsync(ct);
             return new View(
                 call, recording.State, recording.KeepUntil, recording.BinUntil, recording.DestroyedAt,
                 await db.Certificates.Where(c => c.Recording == recording.Id).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct),

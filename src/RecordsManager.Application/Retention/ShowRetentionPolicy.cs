@@ -31,8 +31,8 @@ public static class ShowRetentionPolicy
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            var policy = await db.RetentionPolicies.FirstAsync(ct);
-            var organization = await db.Organizations.FirstAsync(ct);
+            var policy = await db.RetentionPolicies.SingleAsync(ct);
+            var organization = await db.Organizations.SingleAsync(ct);
             var zone = organization.Zone();
             var kept = await db.Recordings.Where(r => r.State == RecordingState.Kept && r.KeepUntil != null).ToListAsync(ct);
             var tried = RetentionPeriod.Parse(query.TryKeep ?? policy.Keep);

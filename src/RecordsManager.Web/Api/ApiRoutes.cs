@@ -1,11 +1,15 @@
+using Microsoft.AspNetCore.Authorization;
+using RecordsManager.Web.Hosting;
+
 namespace RecordsManager.Web.Api;
 
 internal static class ApiRoutes
 {
     public static void MapApi(this WebApplication app)
     {
-        // Programs authenticate each request with a key, so a forged form has nothing to ride on.
-        var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        // Only a key counts here, never the sign-in cookie: a forged form has nothing to ride on.
+        var keyOnly = new AuthorizationPolicyBuilder(Schemes.ApiKey).RequireAuthenticatedUser().Build();
+        var api = app.MapGroup("/api/v1").RequireAuthorization(keyOnly).DisableAntiforgery();
         api.MapUploads();
         api.MapDeliveries();
         api.MapCalls();

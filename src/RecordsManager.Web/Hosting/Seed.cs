@@ -10,6 +10,7 @@ using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Persistence.Identity;
+using RecordsManager.Storage.Keys;
 
 namespace RecordsManager.Web.Hosting;
 
@@ -56,6 +57,7 @@ internal static class Seed
             db.Add(new Notice(NoticeId.New(now), id, 1, language, title, body, sha256));
         }
 
+        await scope.ServiceProvider.GetRequiredService<IKekProvider>().CurrentEpoch(id, CancellationToken.None); // makes the first KEK
         var key = scope.ServiceProvider.GetRequiredService<ApiKeys>().Create("run.sh", Roles.Admin, TimeSpan.FromDays(365));
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
         await AddUser(scope.ServiceProvider, settings, id, Roles.Admin, "Miriam Falk");

@@ -24,6 +24,7 @@ internal static class Server
         builder.Services.AddPagesAndApi();
         var app = builder.Build();
         Configure(app);
+        await KeyCheck.Demand(app.Services);
         await app.RunAsync();
         return 0;
     }
@@ -33,7 +34,8 @@ internal static class Server
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor });
         app.UseStrictHeaders();
         app.UseExceptionHandler("/error");
-        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages()); // problem details, from AddProblemDetails
+        app.UseWhen(http => !IsForPrograms(http), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
@@ -42,10 +44,14 @@ internal static class Server
         app.MapRazorPages();
         app.MapApi();
         app.MapPlayback();
+        app.MapErrorPages();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription();
     }
+
+    private static bool IsForPrograms(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.Value!.Contains("/media/", StringComparison.Ordinal);
 
     private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ internal sealed class UserClaims(UserManager<User> users, IOptions<IdentityOptio
         identity.AddClaim(new Claim(identity.NameClaimType, user.DisplayName));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role));
         identity.AddClaim(new Claim(Organization, user.Organization.Value.ToString()));
-        identity.AddClaim(new Claim(OrganizationName, await db.Organizations.Select(o => o.Name).FirstAsync()));
+        identity.AddClaim(new Claim(OrganizationName, await db.Organizations.Select(o => o.Name).SingleAsync()));
         return identity;
     }
 }

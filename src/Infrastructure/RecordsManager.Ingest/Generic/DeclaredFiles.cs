@@ -95,7 +95,7 @@ internal sealed partial class DeclaredFiles(IDeliveredFiles delivery, string fol
     {
         var text = uri.Text();
         var isRemote = text.StartsWith(Uploaded, StringComparison.Ordinal) || RemoteScheme().IsMatch(text);
-        if ((!isRemote && !(DeliveredNames.IsSafe(text) && DeliveredNames.IsSafe(Uri.UnescapeDataString(text)))) || !DeliveredNames.IsSafe(name))
+        if ((!isRemote && !(DeliveredName.IsSafe(text) && DeliveredName.IsSafe(Uri.UnescapeDataString(text)))) || !DeliveredName.IsSafe(name))
         {
             throw new RefusedDeliveryException(IngestErrors.PathTraversal($"manifest.json at {uri.Pointer}"));
         }

@@ -12,6 +12,10 @@ public interface IKekProvider
     /// <summary>The highest epoch; the first one is made when there is none.</summary>
     ValueTask<int> CurrentEpoch(OrganizationId organization, CancellationToken ct);
 
+    /// <summary>Demands that the organization's KEK is there and fit for use; makes nothing.</summary>
+    /// <exception cref="UnsafeKeyFileException">It is missing or open to others; the message says what to do.</exception>
+    ValueTask Check(OrganizationId organization, CancellationToken ct);
+
     /// <summary>Wraps under the current epoch.</summary>
     /// <param name="subject">What the key is for; it must be told again to unwrap.</param>
     ValueTask<WrappedKey> Wrap(OrganizationId organization, string subject, SecretKey key, CancellationToken ct);

@@ -29,6 +29,19 @@ public sealed class KeyFileKekProvider(StorageOptions options) : IKekProvider
         return ValueTask.FromResult(epoch);
     }
 
+    public ValueTask Check(OrganizationId organization, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var epoch = HighestEpoch(organization);
+        if (epoch == 0)
+        {
+            throw new UnsafeKeyFileException($"There is no key file in {FolderOf(organization)}, and without it nothing of this organization can be read. Mount or restore the folder of the keys.");
+        }
+
+        using var kek = Read(organization, epoch);
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<WrappedKey> Wrap(OrganizationId organization, string subject, SecretKey key, CancellationToken ct)
     {
         var epoch = await CurrentEpoch(organization, ct);

@@ -1,0 +1,16 @@
+using RecordsManager.Application.Recordings;
+
+namespace RecordsManager.Web.Pages.Parts;
+
+/// <summary>What the player, its lanes and its chat are drawn from; the same for the product's page and for a share link.</summary>
+/// <param name="MediaBase">Where the playlists lie.</param>
+/// <param name="ForRecipient">A recipient sees that a part is missing, and not whose.</param>
+public sealed record PlayerModel(CallView Call, string MediaBase, bool ForRecipient)
+{
+    public IReadOnlyList<LaneView> Lanes { get; } = ForRecipient ? [.. Call.Lanes.Where(l => l.State == LaneState.Cleared)] : Call.Lanes;
+
+    public IReadOnlyList<ChatView> Chat { get; } = ForRecipient ? [.. Call.Chat.Where(m => m.Text is not null)] : Call.Chat;
+
+    /// <summary>How many people's part a recipient does not get.</summary>
+    public int Missing => Call.Lanes.Count(l => l.State is not (LaneState.Cleared or LaneState.NoMedia));
+}

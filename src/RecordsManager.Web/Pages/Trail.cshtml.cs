@@ -1,0 +1,62 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using RecordsManager.Application.Ledger;
+
+namespace RecordsManager.Web.Pages;
+
+/// <summary>The auditor's page: what happened, to what, to whom, when; and whether the ledger is what was written.</summary>
+public sealed class TrailModel(IMediator mediator) : PageModel
+{
+    [FromQuery(Name = "kind")]
+    public string? Kind { get; set; }
+
+    [FromQuery(Name = "about")]
+    public string? About { get; set; }
+
+    [FromQuery(Name = "from")]
+    public DateOnly? From { get; set; }
+
+    [FromQuery(Name = "to")]
+    public DateOnly? To { get; set; }
+
+    [FromQuery(Name = "before")]
+    public long? Before { get; set; }
+
+    [TempData]
+    public string? CheckedEntries { get; set; }
+
+    [TempData]
+    public string? BrokenAt { get; set; }
+
+    public SearchTrail.Page Found { get; private set; } = null!;
+
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Kind) || !string.IsNullOrWhiteSpace(About) || From is not null || To is not null;
+
+    public async Task OnGetAsync(CancellationToken ct) =>
+        Found = await mediator.Send(new SearchTrail.Query(Kind, About, Start(From), Start(To?.AddDays(1)), Before), ct);
+
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken ct)
+    {
+        var verdict = await mediator.Send(new CheckChain.Query(), ct);
+        CheckedEntries = verdict.Entries.ToString("N0", CultureInfo.InvariantCulture);
+        BrokenAt = verdict.BrokenAt?.ToString("N0", CultureInfo.InvariantCulture);
+        return Redirect("/trail" + Filters(null));
+    }
+
+    public string Filters(long? before)
+    {
+        List<(string Name, string? Value)> parts =
+        [
+            ("kind", Kind), ("about", About), ("from", Day(From)), ("to", Day(To)), ("before", before?.ToString(CultureInfo.InvariantCulture)),
+        ];
+        var given = parts.Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}").ToList();
+        return given.Count == 0 ? "" : "?" + string.Join('&', given);
+    }
+
+    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Start(DateOnly? day) =>
+        day is { } given ? new DateTimeOffset(given.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+}

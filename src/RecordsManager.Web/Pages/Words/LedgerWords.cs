@@ -1,0 +1,135 @@
+using RecordsManager.Application.Ledger;
+
+namespace RecordsManager.Web.Pages.Words;
+
+/// <summary>An entry of the ledger as a sentence with its icon.</summary>
+public sealed record LedgerSentence(string Icon, string State, string Text)
+{
+    public static LedgerSentence Of(LedgerLine line) => line.Kind.Split('.')[0] switch
+    {
+        "consent" => Consent(line),
+        "share" => Share(line),
+        "track" => Track(line),
+        "hold" or "disposition" or "policy" => Retention(line),
+        "delivery" => Delivery(line),
+        "erasure" or "key" => Erasure(line),
+        _ => Recording(line),
+    };
+
+    private static LedgerSentence Consent(LedgerLine line) => line.Kind switch
+    {
+        "consent.requested" => new("mail", "", $"{Who(line)} was asked for consent"),
+        "consent.notified" => new("mail", "", $"{Who(line)} was notified{By(line)}"),
+        "consent.acknowledged" => new("check", "", $"{Who(line)} acknowledged the notice{By(line)}"),
+        "consent.granted" => new("check", "ok", $"{Who(line)} agreed{By(line)}"),
+        "consent.refused" => new("x", "stop", $"{Who(line)} did not agree{By(line)}"),
+        "consent.withdrawn" => new("back", "stop", $"{Who(line)} withdrew{By(line)}"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Share(LedgerLine line) => line.Kind switch
+    {
+        "share.created" => new("share", "", "A share link was made"),
+        "share.revoked" => new("x", "stop", "A share link was revoked"),
+        "share.viewed" => new("eye", "", "The recipient of a share link played it"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Track(LedgerLine line) => line.Kind switch
+    {
+        "track.attached" => new("file", "", $"{Figures.Capital(Fact(line, "kind"))} of {Who(line)} arrived and was encrypted"),
+        "track.cleared" => new("check", "ok", $"A track of {Who(line)} was cleared: {Reasons.Say(Fact(line, "reasons"))}"),
+        "track.quarantined" => new("glass", "wait", $"A track of {Who(line)} was quarantined: {Reasons.Say(Fact(line, "reasons"))}"),
+        "track.rejected" => new("bin", "stop", $"A track of {Who(line)} was destroyed: {Fact(line, "reason")}"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Retention(LedgerLine line) => line.Kind switch
+    {
+        "hold.placed" => new("hold", "hold", $"A legal hold was placed: {Fact(line, "case")}"),
+        "hold.released" => new("hold", "", $"The legal hold {Fact(line, "case")} was released"),
+        "disposition.soft-deleted" => new("bin", "wait", $"Moved to the bin {Fact(line, "reason")}, until {Day(line, "binUntil")}"),
+        "disposition.restored" => new("back", "ok", $"Restored from the bin, kept until {Day(line, "keepUntil")}"),
+        "disposition.destroyed" => new("bin", "stop", $"Destroyed; certificate {Fact(line, "certificate")}"),
+        "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Delivery(LedgerLine line) => line.Kind switch
+    {
+        "delivery.received" => new("inbox", "", $"A delivery arrived through {Fact(line, "adapter")}"),
+        "delivery.completed" => new("inbox", "ok", $"Delivery complete: {Fact(line, "tracks")} tracks"),
+        "delivery.failed" => new("alert", "stop", $"Delivery failed: {Fact(line, "error")}"),
+        "delivery.discarded" => new("bin", "", "Delivery discarded"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Erasure(LedgerLine line) => line.Kind switch
+    {
+        "erasure.requested" => new("eraser", "", "Erasure of a person was requested"),
+        "erasure.deferred" => new("hold", "hold", "Erasure waits for a legal hold"),
+        "erasure.completed" => new("eraser", "ok", "Erasure of a person is complete"),
+        "key.destroyed" => new("eraser", "stop", "The key of a person was destroyed"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Recording(LedgerLine line) => line.Kind switch
+    {
+        "recording.announced" => new("play", "", $"Call announced by {Fact(line, "source")}"),
+        "call.ended" => new("clock", "", "Call ended"),
+        "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
+        "recording.viewed" => new("eye", "", "Played"),
+        "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),
+        "participant.joined" => new("people", "", $"{Who(line)} is in the call, location {Fact(line, "location")}"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Other(LedgerLine line) => new("history", "", line.Kind);
+
+    private static string Who(LedgerLine line) => line.Person ?? "Somebody";
+
+    private static string By(LedgerLine line) => Fact(line, "method") is { Length: > 0 } method ? $" ({method})" : "";
+
+    private static string Fact(LedgerLine line, string name) => line.Details.GetValueOrDefault(name, "");
+
+    private static string Day(LedgerLine line, string name) =>
+        DateTimeOffset.TryParse(Fact(line, name), System.Globalization.CultureInfo.InvariantCulture, out var at) ? Times.Write(at, "last-date", at) : "an unknown day";
+
+    private static string Length(LedgerLine line) =>
+        long.TryParse(Fact(line, "durationMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "length unknown";
+}
+
+/// <summary>Who acted, without a name: the ledger keeps none.</summary>
+public static class Actors
+{
+    public static string Say(string actor) => actor.Split('_')[0] switch
+    {
+        "system" => "the schedule",
+        "usr" => "a user",
+        "key" => "an API key",
+        "lnk" => "a link’s recipient",
+        "inv" => "the invited person",
+        _ => actor,
+    };
+}
+
+/// <summary>The reason codes of the consent gate in words; an unknown code is shown as it is.</summary>
+public static class Reasons
+{
+    public static string Say(string codes) =>
+        string.Join(", ", codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(One).Where(word => word.Length > 0));
+
+    public static string One(string code) => code switch
+    {
+        "UNKNOWN_LOCATION_STRICTEST" => "location unknown, counts as the strictest",
+        "STRICTEST_WINS" => "",
+        "CONSENT_OK" => "they agreed",
+        "CONSENT_REFUSED" => "they did not agree",
+        "CONSENT_WITHDRAWN" => "they withdrew",
+        "CONSENT_MISSING" => "no answer",
+        "ONE_PARTY_OK" => "one party’s consent is enough",
+        "NOTICE_OK" => "they were notified",
+        "NOTICE_MISSING" => "not notified",
+        _ => code,
+    };
+}

@@ -1,0 +1,38 @@
+const frame = 1 / 30;
+
+/** Single keys work only while the player or the timeline has the focus (WCAG 2.1.4), and never inside a field. */
+export function bindKeys(root, playback, acts) {
+  root.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const target = event.target;
+    if (target.closest('input, select, textarea, dialog, details, .beside')) return;
+    if (event.key === ' ' && target.closest('button, a, summary')) return; // Space presses what has the focus
+    const act = actOf(event.key, playback, acts);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+function actOf(key, playback, acts) {
+  if (/^[0-9]$/.test(key)) return () => playback.seek((playback.duration * Number(key)) / 10);
+  switch (key) {
+    case ' ': case 'k': case 'K': return acts.play;
+    case 'j': case 'J': return acts.back;
+    case 'l': case 'L': return acts.forward;
+    case 'ArrowLeft': return () => playback.step(-5);
+    case 'ArrowRight': return () => playback.step(5);
+    case 'ArrowUp': return () => playback.setVolume(playback.volume + 0.05);
+    case 'ArrowDown': return () => playback.setVolume(playback.volume - 0.05);
+    case ',': return playback.paused ? () => playback.step(-frame) : null;
+    case '.': return playback.paused ? () => playback.step(frame) : null;
+    case '<': return () => acts.faster(-1);
+    case '>': return () => acts.faster(1);
+    case 'Home': return () => playback.seek(0);
+    case 'End': return () => playback.seek(playback.duration);
+    case 'm': case 'M': return acts.mute;
+    case 'f': case 'F': return acts.full;
+    case '?': return acts.help;
+    default: return null;
+  }
+}

@@ -45,7 +45,9 @@ public sealed class SurvivingKill9
             await Kill(product, ++kill, within: 1000);
             var settled = await client.Until($"/api/v1/deliveries/{delivery}", d => d.GetProperty("status").GetString() is "complete" or "failed");
             Assert.True(settled.GetProperty("status").GetString() == "complete", settled.GetRawText());
-            tracks.Add(settled.GetProperty("recording").GetString()!, isFirst ? 7 : WeriftCall.Tracks);
+            var recording = settled.GetProperty("recording").GetString()!;
+            tracks.Add(recording, isFirst ? 7 : WeriftCall.Tracks);
+            await client.Until($"/api/v1/recordings/{recording}", r => r.GetProperty("derivatives").GetArrayLength() > 0);
             await Kill(product, ++kill, within: 3000);
             await Kill(product, ++kill, within: 3000);
         }
@@ -93,7 +95,7 @@ public sealed class SurvivingKill9
         await product.Kill();
         var progress = await product.Database.Ask<string>(
             """
-            select (select count(*) from uploads) || ' uploads with ' || (select coalesce(sum("offset"), 0) from uploads) / 1024 || ' KiB; deliveries ' ||
+            select (select count(*) from uploads) || ' uploads with ' || (select coalesce(sum("offset"), 0)::bigint from uploads) / 1024 || ' KiB; deliveries ' ||
               (select coalesce(string_agg(state, ' '), 'none') from deliveries) || '; derivatives ready ' ||
               (select count(*) filter (where state = 'Ready') || ' of ' || count(*) from derivatives) || '; unattached objects ' ||
               (select count(*) from media_objects where not is_attached)

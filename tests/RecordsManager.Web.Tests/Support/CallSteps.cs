@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using RecordsManager.ProductSupport;
 
@@ -23,6 +24,18 @@ internal static class CallSteps
     /// <param name="kind">granted, refused, withdrawn …</param>
     public static async Task Consents(this RunningProduct product, string recording, string name, string kind) =>
         await product.Post($"/api/v1/calls/{recording}/participants/{await product.Participant(recording, name)}/consent", new { kind, method = "click", language = "en" });
+
+    /// <summary>Waits for the derivatives that follow a change: until something is there that was not.</summary>
+    public static async Task Derived(this RunningProduct product, string recording, Func<Task<HttpStatusCode>> until)
+    {
+        for (var attempt = 0; attempt < 600 && await until() != HttpStatusCode.OK; attempt++)
+        {
+            await Task.Delay(200);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await until());
+        await product.Derived(recording);
+    }
 
     /// <returns>The recording.</returns>
     public static async Task<string> Ingested(this RunningProduct product, string delivery)

@@ -17,6 +17,18 @@ internal static class StorageFolder
 
     public static string Of(RunningProduct product) => Path.Combine(product.DataFolder, "storage");
 
+    public static async Task Copy(string from, string to)
+    {
+        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            await using var source = File.OpenRead(path);
+            await using var target = File.Create(copy);
+            await source.CopyToAsync(target);
+        }
+    }
+
     /// <summary>Waits for the janitor, who sweeps when the server starts and each minute, then looks at every file.</summary>
     /// <returns>How many objects there are.</returns>
     public static async Task<int> HoldsNoOrphan(RunningProduct product)

@@ -18,7 +18,8 @@ public sealed class RefusingBadDeliveries(RefusingBadDeliveries.EmptyProduct fix
     {
         { "a file cut short in transit", "delivery.size-mismatch" },
         { "a file that ends in its own header", "media.truncated-header" },
-        { "a file of noise", "media.unreadable" },
+        { "a file of noise", "media.corrupt" },
+        { "a file that is noise after its first bytes", "media.unreadable" },
         { "a recording of noise", "media.corrupt" },
         { "a codec that nobody plays", "media.codec-unsupported" },
         { "a sound declared as picture", "media.kind-mismatch" },
@@ -138,6 +139,7 @@ public sealed class RefusingBadDeliveries(RefusingBadDeliveries.EmptyProduct fix
         "a file cut short in transit" => ("manifest", Changed("flawed", "mira-camera-TR1.webm", b => b[..^100])),
         "a file that ends in its own header" => ("janus", Janus(b => b[..20])),
         "a file of noise" => ("manifest", await Replaced(_ => Task.FromResult(RandomNumberGenerator.GetBytes(5000)))),
+        "a file that is noise after its first bytes" => ("manifest", await Replaced(original => Task.FromResult<byte[]>([.. original[..40], .. RandomNumberGenerator.GetBytes(5000)]))),
         "a recording of noise" => ("janus", Janus(b => [.. b[..200], .. RandomNumberGenerator.GetBytes(5000)])),
         "a codec that nobody plays" => ("manifest", await Replaced(_ => Judge.Ffmpeg([], "-f", "lavfi", "-i", "testsrc=d=1", "-c:v", "mpeg2video", "-f", "matroska", "-"))),
         "a sound declared as picture" => ("manifest", await Replaced(_ => Judge.Ffmpeg([], "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus", "-f", "webm", "-"))),
@@ -161,7 +163,7 @@ public sealed class RefusingBadDeliveries(RefusingBadDeliveries.EmptyProduct fix
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Replaced(Func<byte[], Task<byte[]>> make)
     {
         const string name = "mira-camera-TR1.webm";
-        var bytes = await make([]);
+        var bytes = await make(WeriftCall.Files("flawed").Single(f => f.Name == name).Bytes);
         var files = WeriftCall.Files("flawed", m =>
         {
             var file = m["files"]!.AsArray().Single(f => f!["name"]!.GetValue<string>() == name)!;

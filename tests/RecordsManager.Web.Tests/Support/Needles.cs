@@ -1,16 +1,23 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using RecordsManager.TestSupport;
 
 namespace RecordsManager.Web.Tests.Support;
 
-/// <summary>Known plaintext, looked for in any number of files at once: by the first eight bytes of each piece.</summary>
+/// <summary>Known plaintext, looked for in any number of files at once.</summary>
+/// <remarks>
+/// Long pieces are found by any eight bytes of them that lie at a multiple of eight in the file, so that one look at each
+/// eight bytes is enough for all of them together; the few short ones are searched for one by one.
+/// </remarks>
 internal sealed class Needles
 {
+    private const int Window = sizeof(ulong);
     private const int Longest = 256;
+    private const int Block = 1 << 20;
 
-    private readonly Dictionary<ulong, List<(string Name, byte[] Bytes)>> _byStart = [];
-    private readonly bool[] _starts = new bool[65536];
+    private readonly Dictionary<ulong, List<(string Name, byte[] Bytes, int At)>> _windows = [];
+    private readonly bool[] _filter = new bool[1 << 20];
+    private readonly List<(string Name, byte[] Bytes)> _short = [];
 
     public int Count { get; private set; }
 
@@ -23,7 +30,7 @@ internal sealed class Needles
             var slice = media.AsSpan(dice.Below(media.Length - length), length).ToArray();
             if (slice.Distinct().Count() >= length / 2)
             {
-                Add(name, slice);
+                AddLong(name, slice);
                 added++;
             }
         }
@@ -31,19 +38,9 @@ internal sealed class Needles
         return this;
     }
 
-    public Needles Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
-
-    private Needles Add(string name, byte[] bytes)
+    public Needles Add(string name, string text)
     {
-        Assert.InRange(bytes.Length, 8, Longest);
-        var start = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        if (!_byStart.TryGetValue(start, out var same))
-        {
-            _byStart[start] = same = [];
-        }
-
-        same.Add((name, bytes));
-        _starts[(ushort)start] = true;
+        _short.Add((name, Encoding.UTF8.GetBytes(text)));
         Count++;
         return this;
     }
@@ -71,42 +68,71 @@ internal sealed class Needles
         return (files, bytes, found);
     }
 
-    public IEnumerable<string> Search(Stream stream)
+    public List<string> Search(Stream stream)
     {
-        var buffer = new byte[(1 << 20) + Longest];
+        List<string> found = [];
+        var buffer = new byte[Block + Longest];
         var kept = 0;
         int read;
-        while ((read = stream.ReadAtLeast(buffer.AsSpan(kept, 1 << 20), 1 << 20, throwOnEndOfStream: false)) > 0)
+        while ((read = stream.ReadAtLeast(buffer.AsSpan(kept, Block), Block, throwOnEndOfStream: false)) > 0)
         {
-            foreach (var name in Search(buffer.AsSpan(0, kept + read)))
-            {
-                yield return name;
-            }
+            Search(buffer.AsSpan(0, kept + read), found);
 
             // the end of this block is the start of the next one: a needle may lie across
             var keep = Math.Min(Longest, kept + read);
             buffer.AsSpan(kept + read - keep, keep).CopyTo(buffer);
             kept = keep;
         }
+
+        return found;
     }
 
-    private List<string> Search(ReadOnlySpan<byte> block)
+    private void AddLong(string name, byte[] bytes)
     {
-        List<string> found = [];
-        for (var at = 0; at + 8 <= block.Length; at++)
+        Assert.InRange(bytes.Length, (2 * Window) - 1, Longest);
+        for (var at = 0; at < Window; at++)
         {
-            if (_starts[BinaryPrimitives.ReadUInt16LittleEndian(block[at..])] && _byStart.TryGetValue(BinaryPrimitives.ReadUInt64LittleEndian(block[at..]), out var candidates))
+            var window = BitConverter.ToUInt64(bytes, at);
+            if (!_windows.TryGetValue(window, out var same))
             {
-                foreach (var (name, bytes) in candidates)
+                _windows[window] = same = [];
+            }
+
+            same.Add((name, bytes, at));
+            _filter[Slot(window)] = true;
+        }
+
+        Count++;
+    }
+
+    private void Search(ReadOnlySpan<byte> block, List<string> found)
+    {
+        foreach (var (name, bytes) in _short)
+        {
+            if (block.IndexOf(bytes) >= 0)
+            {
+                found.Add(name);
+            }
+        }
+
+        var windows = _windows.Count == 0 ? default : MemoryMarshal.Cast<byte, ulong>(block);
+        for (var index = 0; index < windows.Length; index++)
+        {
+            var window = windows[index];
+            if (_filter[Slot(window)] && _windows.TryGetValue(window, out var candidates))
+            {
+                foreach (var (name, bytes, at) in candidates)
                 {
-                    if (block[at..].StartsWith(bytes))
+                    var start = (index * Window) - at;
+                    if (start >= 0 && block[start..].StartsWith(bytes))
                     {
                         found.Add(name);
                     }
                 }
             }
         }
-
-        return found;
     }
+
+    /// <summary>Fibonacci hashing to 20 bits.</summary>
+    private static int Slot(ulong window) => (int)((window * 0x9E3779B97F4A7C15) >> 44);
 }

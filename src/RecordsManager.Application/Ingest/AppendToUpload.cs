@@ -21,7 +21,7 @@ public static class AppendToUpload
     [Requires(Permission.DeliveriesWrite)]
     public sealed record Command(UploadId Upload, long Offset, long? Length, byte[]? Sha256, Stream Body) : ICommand<Result<long>>;
 
-    internal sealed class Handler(IWriteDb db, IObjectVault vault, IWorkLock locks, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<long>>
+    internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkLock locks, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<long>>
     {
         public async Task<Result<long>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -75,6 +75,7 @@ public static class AppendToUpload
                 var stored = await writer.Complete(CancellationToken.None);
                 upload.Append(stored.Id, stored.PlainLength);
                 await db.Attach([stored.Id], CancellationToken.None);
+                await work.Commit(CancellationToken.None);
             }
 
             return upload.Offset;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Recordings.Composition;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Media;
 

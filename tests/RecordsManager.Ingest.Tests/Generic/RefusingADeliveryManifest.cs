@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RecordsManager.Ingest.Tests.Support;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Ingest.Tests.Generic;
 

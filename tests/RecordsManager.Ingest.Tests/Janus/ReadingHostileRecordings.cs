@@ -1,5 +1,6 @@
 using RecordsManager.Ingest.Janus;
 using RecordsManager.Ingest.Tests.Support;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Ingest.Tests.Janus;
 

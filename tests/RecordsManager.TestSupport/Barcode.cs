@@ -1,4 +1,4 @@
-namespace RecordsManager.Infrastructure.Tests.Media;
+namespace RecordsManager.TestSupport;
 
 /// <summary>
 /// The fixtures' pictures carry the time at which they were drawn in their lowest 20 rows: 32 cells, white = 1: 1,0, then

@@ -1,7 +1,7 @@
-namespace RecordsManager.Ingest.Tests.Support;
+namespace RecordsManager.TestSupport;
 
 /// <summary>Seeded changes to bytes: a failure repeats.</summary>
-internal sealed class Dice(uint seed)
+public sealed class Dice(uint seed)
 {
     private uint _state = seed * 2_654_435_761;
 

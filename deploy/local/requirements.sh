@@ -7,7 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 
 command -v dotnet >/dev/null || fail 'The .NET SDK is missing (see global.json for the version): https://dotnet.microsoft.com/download'
-dotnet --version >/dev/null 2>&1 || fail "No installed .NET SDK suits global.json: $(tr -d ' \n' < global.json)"
+# Without ICU .NET only starts invariant; the library comes with PostgreSQL's package.
+DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 dotnet --version >/dev/null 2>&1 || fail "No installed .NET SDK suits global.json: $(tr -d ' \n' < global.json)"
 command -v npm >/dev/null || fail 'Node.js with npm is missing; it fetches the front-end packages: https://nodejs.org'
 
 present() {

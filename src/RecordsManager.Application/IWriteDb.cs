@@ -20,7 +20,11 @@ public interface IWriteDb
 
     Task<Recording?> Recording(RecordingId id, CancellationToken ct);
 
+    /// <summary>By the id it was announced under, or the one its first delivery came under.</summary>
     Task<Recording?> RecordingByExternalId(string source, string externalId, CancellationToken ct);
+
+    /// <summary>Announced calls of a conversation whose announced start lies within the hour around <paramref name="startedAt"/>, and of which nothing came yet.</summary>
+    Task<IReadOnlyList<Recording>> AnnouncedCalls(string source, string conversation, DateTimeOffset startedAt, CancellationToken ct);
 
     Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct);
 

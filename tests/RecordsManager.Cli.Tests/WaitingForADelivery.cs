@@ -31,16 +31,15 @@ public sealed class WaitingForADelivery
     }
 
     [Fact]
-    public async Task Is_no_success_when_only_a_part_is_attached()
+    public async Task Ends_without_success_when_somebody_discards_the_delivery()
     {
         await using var server = await ServerStub.Start();
         server.States.Clear();
-        server.States.Enqueue("""{"id":"dlv_1","status":"partial","recording":"rec_3","attached":1,"expected":2,"error":null}""");
+        server.States.Enqueue("""{"id":"dlv_1","status":"discarded","recording":null,"attached":0,"expected":2,"error":null}""");
 
         var run = await Ingest(server);
 
-        Assert.Equal((1, "rec_3\n"), (run.ExitCode, run.Out));
-        Assert.Contains("delivery.partial", run.Error);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
     }
 
     private static async Task<Records> Ingest(ServerStub server)

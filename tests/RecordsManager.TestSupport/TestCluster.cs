@@ -23,7 +23,14 @@ internal static class TestCluster
         {
             using var stopping = Script("stop", cluster);
             stopping.WaitForExit();
-            Directory.Delete(folder, recursive: true);
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // the script was quicker
+            }
         };
         using var starting = Script("start", cluster, "--throwaway", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var answer = starting.StandardOutput.ReadToEndAsync();

@@ -155,7 +155,7 @@ public sealed class IngestingTheJanusCall(SampleCall call)
 
     private static async Task<List<(string Participant, string Kind, string Codec, double OffsetMs)>> Tracks(RunningProduct product, string recording) =>
         [.. (await product.Json($"/api/v1/recordings/{recording}/tracks")).EnumerateArray().Select((JsonElement t) => (
-            t.GetProperty("participant").GetString()!, t.GetProperty("kind").GetString()!, t.GetProperty("codec").GetString()!, t.GetProperty("offsetMs").GetDouble()))];
+            t.GetProperty("displayName").GetString()!, t.GetProperty("kind").GetString()!, t.GetProperty("codec").GetString()!, t.GetProperty("offsetMs").GetDouble()))];
 
     private static float Loudest(float[] samples, double from, double to) => samples[(int)(from * 8000)..(int)(to * 8000)].Max(Math.Abs);
 

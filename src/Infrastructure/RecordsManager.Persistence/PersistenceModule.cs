@@ -29,6 +29,7 @@ public static class PersistenceModule
         services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();
         services.AddSingleton<SignInDirectory>();
         services.AddScoped<ApiKeys>();
+        services.AddScoped<IdempotentAnswers>();
         return services;
     }
 }

@@ -20,7 +20,16 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public Task<Recording?> Recording(RecordingId id, CancellationToken ct) => Of<Recording>().FirstOrDefaultAsync(r => r.Id == id, ct);
 
     public Task<Recording?> RecordingByExternalId(string source, string externalId, CancellationToken ct) =>
-        Of<Recording>().FirstOrDefaultAsync(r => r.Source == source && r.ExternalId == externalId, ct);
+        Of<Recording>().FirstOrDefaultAsync(r => r.Source == source && (r.ExternalId == externalId || r.DeliveredId == externalId), ct);
+
+    public async Task<IReadOnlyList<Recording>> AnnouncedCalls(string source, string conversation, DateTimeOffset startedAt, CancellationToken ct)
+    {
+        var (earliest, latest) = (startedAt.AddHours(-1), startedAt.AddHours(1));
+        return await Of<Recording>()
+            .Where(r => r.State == RecordingState.Announced && r.HasStart && r.Source == source && r.StartedAt >= earliest && r.StartedAt <= latest
+                && db.Set<Conversation>().Any(c => c.Id == r.Conversation && c.ExternalId == conversation))
+            .ToListAsync(ct);
+    }
 
     public async Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct) =>
         await Of<Recording>().Where(r => r.Participants.Any(p => p.Person == person)).ToListAsync(ct);

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 
@@ -14,7 +15,7 @@ public static class CaptureDecision
     public sealed record Query(RecordingId Recording) : IQuery<Result<IReadOnlyList<Row>>>;
 
     /// <param name="Rule">Code of the jurisdiction whose rule decided.</param>
-    public sealed record Row(ParticipantId Participant, bool MayCapture, string Model, string Rule, string RulePack, IReadOnlyList<string> Reasons);
+    public sealed record Row(ParticipantId Participant, bool MayCapture, ConsentModel Model, string Rule, string RulePack, IReadOnlyList<string> Reasons);
 
     internal sealed class Handler(IReadDb db, ConsentGate gate) : IRequestHandler<Query, Result<IReadOnlyList<Row>>>
     {
@@ -29,7 +30,7 @@ public static class CaptureDecision
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(cancellationToken);
             var decisions = await gate.Decide(recording, events, cancellationToken);
             return decisions
-                .Select(d => new Row(d.Key, d.Value.MayCapture, d.Value.Model.ToString(), d.Value.Rule.Code, d.Value.PackVersion, d.Value.Reasons))
+                .Select(d => new Row(d.Key, d.Value.MayCapture, d.Value.Model, d.Value.Rule.Code, d.Value.PackVersion, d.Value.Reasons))
                 .ToList();
         }
     }

@@ -12,7 +12,7 @@ namespace RecordsManager.Application.Consent;
 /// <summary>Makes the address of the consent page for one participant. The product sends it; we keep only that it exists.</summary>
 public static class InviteToConsent
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromDays(14);
 
     [Requires(Permission.ConsentWrite)]
     public sealed record Command(RecordingId Recording, ParticipantId Participant) : ICommand<Result<Invitation>>;
@@ -33,7 +33,7 @@ public static class InviteToConsent
 
             var now = clock.GetUtcNow();
             var invitation = new ConsentInvitation(
-                ConsentInvitationId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, now, now + Lifetime);
+                ConsentInvitationId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, now, Until(recording, now));
             db.Add(invitation);
             work.Record(new LedgerFact("consent.requested", recording.Id.ToString(), participant.Person, new Dictionary<string, string>
             {
@@ -43,5 +43,9 @@ public static class InviteToConsent
             var token = signer.Sign(LinkPurpose.Consent, actor.Organization, invitation.Id.Value);
             return new Invitation(invitation.Id, token, invitation.ExpiresAt);
         }
+
+        /// <summary>As long as it is kept: taking an answer back must be as easy as giving it (GDPR art. 7(3)).</summary>
+        private static DateTimeOffset Until(Recording recording, DateTimeOffset now) =>
+            recording.KeepUntil is { } kept && kept > now + AtLeast ? kept : now + AtLeast;
     }
 }

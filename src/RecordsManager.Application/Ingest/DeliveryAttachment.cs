@@ -19,18 +19,22 @@ internal sealed class DeliveryAttachment(
     {
         var manifest = taken.Manifest;
         var recording = await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct)
+            ?? await Announced(manifest, ct)
             ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, null, ct);
         var shift = recording.Place(manifest.StartedAt);
-        var participants = await Participants(recording, manifest, shift, ct);
+        var erased = await Erased(recording, manifest, ct);
+        var fresh = taken.Tracks.Where(t => !erased.Contains(t.Track.Participant!) && !recording.HasTrack(t.Track.SourceTrackId)).ToList();
+        var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
+        var messages = manifest.Chat.Where(m => !erased.Contains(m.Participant) && !known.Contains(m.SourceId)).ToList();
+        var participants = await Participants(recording, Joining(recording, manifest, fresh, messages), shift, ct);
         await work.Commit(ct); // the persons' keys must exist before anything is sealed to them
 
-        var fresh = taken.Tracks.Where(t => !recording.HasTrack(t.Track.SourceTrackId)).ToList();
         foreach (var track in fresh)
         {
             await vault.Reseal(delivery.Organization, track.Object.Id, [Owner(participants, track).Person], ct);
         }
 
-        await Receive(recording, manifest, shift, participants, fresh, ct);
+        await Receive(recording, manifest, shift, participants, fresh, messages, ct);
         steps.Add(string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} tracks attached, {taken.Tracks.Count - fresh.Count} were there already."));
         var report = new DeliveryReport(steps, manifest.Warnings, null, null);
         delivery.Complete(
@@ -47,12 +51,55 @@ internal sealed class DeliveryAttachment(
         await signal.Poke(WorkKind.Derivatives, CancellationToken.None);
     }
 
+    /// <summary>
+    /// An SFU that names a recording by when it began cannot be announced under that name: the room and the time say which
+    /// call it was, unless two fit.
+    /// </summary>
+    private async Task<Recording?> Announced(CanonicalManifest manifest, CancellationToken ct)
+    {
+        if (await db.AnnouncedCalls(manifest.Source, manifest.Conversation, manifest.StartedAt, ct) is not [var call])
+        {
+            return null;
+        }
+
+        call.DeliveredAs(manifest.ExternalId);
+        return call;
+    }
+
+    /// <summary>
+    /// The identities of those who were erased from this call: what is new of them is not taken either. Nothing leads from
+    /// an identity to an erased person any more, but the tracks that were delivered before still do.
+    /// </summary>
+    private async Task<HashSet<string>> Erased(Recording recording, CanonicalManifest manifest, CancellationToken ct)
+    {
+        HashSet<string> erased = new(StringComparer.Ordinal);
+        foreach (var track in manifest.Tracks)
+        {
+            if (recording.Tracks.FirstOrDefault(t => t.SourceTrackId == track.SourceTrackId) is { } known
+                && await db.Person(recording.FindParticipant(known.Participant)!.Person, ct) is { IsErased: true })
+            {
+                erased.Add(track.Participant!);
+            }
+        }
+
+        return erased;
+    }
+
+    /// <summary>
+    /// Of a call that came before, only who brings something new: the others are in it already, or were erased since and
+    /// must not come back by name.
+    /// </summary>
+    private static List<ManifestParticipant> Joining(Recording recording, CanonicalManifest manifest, List<TakenTrack> fresh, List<ManifestChatMessage> messages) =>
+        [.. manifest.Participants.Where(p => recording.Tracks.Count == 0
+            || fresh.Exists(t => t.Track.Participant == p.Identity)
+            || messages.Exists(m => m.Participant == p.Identity))];
+
     private static Participant Owner(Dictionary<string, Participant> participants, TakenTrack track) => participants[track.Track.Participant!];
 
-    private async Task<Dictionary<string, Participant>> Participants(Recording recording, CanonicalManifest manifest, long shift, CancellationToken ct)
+    private async Task<Dictionary<string, Participant>> Participants(Recording recording, List<ManifestParticipant> joining, long shift, CancellationToken ct)
     {
         Dictionary<string, Participant> participants = new(StringComparer.Ordinal);
-        foreach (var given in manifest.Participants)
+        foreach (var given in joining)
         {
             var person = await calls.Person(given.Identity, given.DisplayName, ct);
             participants[given.Identity] = recording.Join(person, given.Role, given.Location, clock.GetUtcNow());
@@ -62,7 +109,7 @@ internal sealed class DeliveryAttachment(
         return participants;
     }
 
-    private async Task Receive(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, List<TakenTrack> fresh, CancellationToken ct)
+    private async Task Receive(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, List<TakenTrack> fresh, List<ManifestChatMessage> messages, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var policy = await db.RetentionPolicy(ct);
@@ -76,7 +123,7 @@ internal sealed class DeliveryAttachment(
             recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + ConsentGate.Quarantine);
         }
 
-        await Chat(recording, manifest, shift, participants, now, ct);
+        await Chat(recording, messages, shift, participants, now, ct);
         await gate.Apply(recording, [], now, ct);
     }
 
@@ -89,12 +136,11 @@ internal sealed class DeliveryAttachment(
         : track.Kind == TrackKind.Camera ? probe.Gaps.Where(g => g.LengthNs > 1_500_000_000).Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs))
         : [];
 
-    private async Task Chat(Recording recording, CanonicalManifest manifest, long shift, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
+    private async Task Chat(Recording recording, List<ManifestChatMessage> messages, long shift, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)
     {
-        var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
         var persons = participants.Values.Select(p => p.Person).ToList();
         var keys = persons.Zip(await rows.PersonKeys(recording.Organization, persons, ct)).ToDictionary(k => k.First, k => k.Second);
-        foreach (var message in manifest.Chat.Where(m => !known.Contains(m.SourceId)))
+        foreach (var message in messages)
         {
             var author = participants[message.Participant];
             if (keys[author.Person] is not { } key)

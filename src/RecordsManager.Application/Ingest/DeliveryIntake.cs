@@ -39,6 +39,11 @@ internal sealed class DeliveryIntake(IWriteDb db, IEnumerable<IIngestAdapter> ad
             return DeliveryErrors.MixedRefused;
         }
 
+        if (await db.RecordingByExternalId(manifest.Source, manifest.ExternalId, ct) is { State: RecordingState.Destroyed })
+        {
+            return RecordingErrors.Destroyed; // what was destroyed on schedule does not come back by a late delivery
+        }
+
         List<TakenTrack> tracks = [];
         foreach (var track in manifest.Tracks)
         {

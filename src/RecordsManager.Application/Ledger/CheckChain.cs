@@ -5,7 +5,7 @@ using RecordsManager.Domain.Organizations;
 
 namespace RecordsManager.Application.Ledger;
 
-/// <summary>Reads the whole ledger again and recomputes every hash.</summary>
+/// <summary>Reads the whole ledger again: recomputes every hash, and compares the columns that people search with the leaf that was hashed.</summary>
 public static class CheckChain
 {
     [Requires(Permission.LedgerRead)]
@@ -24,7 +24,7 @@ public static class CheckChain
             {
                 var leafHash = LedgerLeaf.Hash(entry.Leaf);
                 var chain = LedgerLeaf.Chain(previous, leafHash);
-                if (entry.Index != index || !leafHash.AsSpan().SequenceEqual(entry.LeafHash) || !chain.AsSpan().SequenceEqual(entry.ChainHash))
+                if (entry.Index != index || !LedgerLeaf.Describes(entry) || !leafHash.AsSpan().SequenceEqual(entry.LeafHash) || !chain.AsSpan().SequenceEqual(entry.ChainHash))
                 {
                     return new Verdict(index, index);
                 }

@@ -33,7 +33,7 @@ public static class LedgerLeaf
             json.WriteString("o", fact.Object);
             json.WriteNumber("q", index);
             json.WriteString("s", fact.Person?.ToString() ?? "");
-            json.WriteString("t", at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("t", Time(at));
             json.WriteNumber("v", 1);
             json.WriteEndObject();
         }
@@ -52,4 +52,26 @@ public static class LedgerLeaf
         using var document = JsonDocument.Parse(leaf);
         return document.RootElement.GetProperty("d").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal);
     }
+
+    /// <summary>Whether an entry's columns say what its leaf says: the hashes cover the leaf only.</summary>
+    public static bool Describes(LedgerEntry entry)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(entry.Leaf);
+            var leaf = document.RootElement;
+            return leaf.GetProperty("q").GetInt64() == entry.Index
+                && leaf.GetProperty("t").GetString() == Time(entry.At)
+                && leaf.GetProperty("k").GetString() == entry.Kind
+                && leaf.GetProperty("o").GetString() == entry.Object
+                && leaf.GetProperty("s").GetString() == (entry.Person ?? "")
+                && leaf.GetProperty("a").GetString() == entry.Actor;
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false; // no leaf that was ever written
+        }
+    }
+
+    private static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -13,8 +13,9 @@ public static class SearchTrail
     /// <param name="Kind">A kind (<c>consent.granted</c>) or its first part (<c>consent</c>).</param>
     /// <param name="Object">A prefixed id (recording, link, delivery, …), or a person's.</param>
     /// <param name="Before">The index of the last entry of the page before.</param>
+    /// <param name="Person">A person's prefixed id; with <paramref name="Object"/> both must fit.</param>
     [Requires(Permission.LedgerRead)]
-    public sealed record Query(string? Kind, string? Object, DateTimeOffset? From, DateTimeOffset? To, long? Before = null, int Take = PageSize) : IQuery<Page>;
+    public sealed record Query(string? Kind, string? Object, DateTimeOffset? From, DateTimeOffset? To, long? Before = null, int Take = PageSize, string? Person = null) : IQuery<Page>;
 
     /// <param name="Total">Entries that match.</param>
     /// <param name="ChainHead">Chain hash of the newest entry of the ledger, hex; null while it is empty.</param>
@@ -36,6 +37,12 @@ public static class SearchTrail
             {
                 var about = query.Object.Trim();
                 found = found.Where(e => e.Object == about || e.Person == about);
+            }
+
+            if (!string.IsNullOrWhiteSpace(query.Person))
+            {
+                var person = query.Person.Trim();
+                found = found.Where(e => e.Person == person);
             }
 
             if (query.From is { } from)

@@ -71,7 +71,9 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
         }
 
+        // Between a new answer and the next plan the old derivatives still stand: they are no longer what should be played.
         var playable = recording.IsPlayable
+            && recording.PlannedVersion == recording.PlayVersion
             && derivatives.Exists(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene)
             && derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).All(d => d.State == DerivativeState.Ready);
         return new CallView(

@@ -91,28 +91,40 @@ public static class MakeDerivatives
         private async Task Make(Recording recording, Queue<(Derivative Row, WantedDerivative Wanted)> missing, CancellationToken ct)
         {
             Dictionary<Task<Made>, Derivative> running = [];
-            while (missing.Count > 0 || running.Count > 0)
+            try
             {
-                while (running.Count < AtOnce && missing.TryDequeue(out var next))
+                while (missing.Count > 0 || running.Count > 0)
                 {
-                    running.Add(renderer.Render(recording, next.Row, next.Wanted, ct), next.Row);
-                }
+                    while (running.Count < AtOnce && missing.TryDequeue(out var next))
+                    {
+                        running.Add(renderer.Render(recording, next.Row, next.Wanted, ct), next.Row);
+                    }
 
-                var done = await Task.WhenAny(running.Keys);
-                running.Remove(done, out var row);
-                var made = await done;
-                if (made.Failure is { } failure)
-                {
-                    row!.Fail(failure);
+                    var done = await Task.WhenAny(running.Keys);
+                    running.Remove(done, out var row);
+                    await Keep(row!, await done, ct);
                 }
-                else
-                {
-                    row!.Complete(made.Object!.Id, made.Object.PlainLength, made.Contents);
-                    await db.Attach([made.Object.Id], ct);
-                }
-
-                await work.Commit(ct);
             }
+            finally
+            {
+                // Whoever still renders does so under this run's lock: it must not be given up before they have ended.
+                await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        private async Task Keep(Derivative row, Made made, CancellationToken ct)
+        {
+            if (made.Failure is { } failure)
+            {
+                row.Fail(failure);
+            }
+            else
+            {
+                row.Complete(made.Object!.Id, made.Object.PlainLength, made.Contents);
+                await db.Attach([made.Object.Id], ct);
+            }
+
+            await work.Commit(ct);
         }
     }
 }

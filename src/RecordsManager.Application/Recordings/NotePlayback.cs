@@ -7,18 +7,23 @@ using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Recordings;
 
-/// <summary>Somebody signed in started to play: on the ledger before the first byte leaves.</summary>
+/// <summary>Somebody signed in started to play, and their player says so.</summary>
 public static class NotePlayback
 {
     [Requires(Permission.RecordingsRead)]
     public sealed record Command(RecordingId Recording) : ICommand<Result>;
 
-    internal sealed class Handler(IUnitOfWork work) : IRequestHandler<Command, Result>
+    internal sealed class Handler(IWriteDb db, IUnitOfWork work) : IRequestHandler<Command, Result>
     {
-        public Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (await db.Recording(command.Recording, cancellationToken) is not { IsPlayable: true })
+            {
+                return RecordingErrors.NotFound;
+            }
+
             work.Record(new LedgerFact("recording.viewed", command.Recording.ToString()));
-            return Task.FromResult(Result.Ok);
+            return Result.Ok;
         }
     }
 }

@@ -54,7 +54,7 @@ public static class ShowRecording
         string? Method);
 
     public sealed record TrackView(
-        TrackId Id, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
+        TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
 
     public sealed record DerivativeView(
         DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons);
@@ -77,17 +77,21 @@ public static class ShowRecording
             var policy = await db.RetentionPolicies.SingleAsync(ct);
             return new View(
                 call, recording.State, recording.KeepUntil, recording.BinUntil, recording.DestroyedAt,
-                await db.Certificates.Where(c => c.Recording == recording.Id).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct),
+                recording.State == RecordingState.Destroyed ? await CertificateOf(recording.Id, ct) : null,
                 new RetentionRule(policy.Keep, policy.GraceDays, policy.Version),
                 [.. recording.Holds.Select(h => new HoldView(h.Id, h.CaseReference, h.PlacedAt, h.ReleasedAt))],
                 await Consent(recording, nameOf, ct),
                 [.. recording.Tracks.OrderBy(t => t.OffsetNs).Select(t => new TrackView(
-                    t.Id, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.DurationNs / 1_000_000, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
+                    t.Id, t.Participant, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.DurationNs / 1_000_000, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
                 derivatives.ConvertAll(d => new DerivativeView(
                     d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count)),
                 await links.Of(recording.Id, ct),
                 await ledger.Of(recording, ct));
         }
+
+        /// <summary>The last one: tracks that nobody agreed to had theirs before.</summary>
+        private Task<CertificateId?> CertificateOf(RecordingId recording, CancellationToken ct) =>
+            db.Certificates.Where(c => c.Recording == recording).OrderByDescending(c => c.IssuedAt).Select(c => (CertificateId?)c.Id).FirstOrDefaultAsync(ct);
 
         private async Task<IReadOnlyList<ConsentView>> Consent(Recording recording, Dictionary<ParticipantId, People.PersonName> nameOf, CancellationToken ct)
         {

@@ -24,6 +24,7 @@ public static class ChangeRetentionPolicy
             }
 
             var policy = await db.RetentionPolicy(cancellationToken);
+            var was = policy.KeepPeriod;
             var changed = policy.Change(period.Value, command.GraceDays);
             if (changed.Failed)
             {
@@ -33,7 +34,7 @@ public static class ChangeRetentionPolicy
             var zone = (await db.Organization(cancellationToken)).Zone();
             foreach (var recording in await kept.All(cancellationToken))
             {
-                recording.Reschedule(period.Value.EndAfter(recording.StartedAt, zone));
+                recording.Reschedule(was.EndAfter(recording.StartedAt, zone), period.Value.EndAfter(recording.StartedAt, zone));
             }
 
             return Result.Ok;

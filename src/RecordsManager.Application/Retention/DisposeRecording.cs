@@ -1,4 +1,5 @@
 using MediatR;
+using RecordsManager.Application.Consent;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain;
@@ -19,6 +20,8 @@ public static class DisposeRecording
 
     internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkSignal signal, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result>
     {
+        private const string Method = "data keys destroyed, then bytes deleted";
+
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var recording = await db.Recording(command.Recording, cancellationToken);
@@ -28,18 +31,20 @@ public static class DisposeRecording
             }
 
             var now = clock.GetUtcNow();
-            var objects = recording.RejectOverdue(now).ToList();
+            List<MediaObjectId> objects = [];
             var policy = await db.RetentionPolicy(cancellationToken);
             var zone = (await db.Organization(cancellationToken)).Zone();
             if (recording.State == RecordingState.Kept)
             {
-                // Not due or held is no failure: the overdue quarantine above still has to be committed.
+                // Not due or held is no failure: the overdue quarantine below still has to be committed.
                 recording.MoveToBinWhenDue(new RetentionPeriod(0, 0, policy.GraceDays).EndAfter(now, zone), now);
             }
             else if (recording.State == RecordingState.InBin)
             {
                 objects.AddRange(await Destroy(recording, policy, now, cancellationToken));
             }
+
+            objects.AddRange(RejectOverdue(recording, now));
 
             if (objects.Count > 0)
             {
@@ -49,6 +54,19 @@ public static class DisposeRecording
             }
 
             return Result.Ok;
+        }
+
+        private IReadOnlyList<MediaObjectId> RejectOverdue(Recording recording, DateTimeOffset now)
+        {
+            var certificate = CertificateId.New(now);
+            var rejected = recording.RejectOverdue(certificate, now);
+            if (rejected.Count > 0)
+            {
+                db.Add(new Certificate(
+                    certificate, recording.Organization, recording.Id, now, rejected.Count, Method, $"no consent within {ConsentGate.Quarantine.Days} days"));
+            }
+
+            return rejected;
         }
 
         private async Task<IReadOnlyList<MediaObjectId>> Destroy(Recording recording, RetentionPolicy policy, DateTimeOffset now, CancellationToken ct)
@@ -82,7 +100,7 @@ public static class DisposeRecording
             }
 
             db.Add(new Certificate(
-                certificate, recording.Organization, recording.Id, now, objects.Count, "data keys destroyed, then bytes deleted",
+                certificate, recording.Organization, recording.Id, now, objects.Count, Method,
                 $"retention {policy.Keep}, grace {policy.GraceDays} days, policy version {policy.Version}"));
             return objects;
         }

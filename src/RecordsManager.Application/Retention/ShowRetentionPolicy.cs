@@ -40,7 +40,8 @@ public static class ShowRetentionPolicy
             Error? error = tried.Error ?? (grace is < 0 or > 365 ? RetentionErrors.GraceOutOfRange : null);
 
             var moves = error is null
-                ? kept.ConvertAll(r => new Move(r.Id, r.Title, r.KeepUntil!.Value, tried.Value.EndAfter(r.StartedAt, zone), r.IsHeld))
+                ? kept.ConvertAll(r => new Move(
+                    r.Id, r.Title, r.KeepUntil!.Value, r.KeepUntilUnder(policy.KeepPeriod.EndAfter(r.StartedAt, zone), tried.Value.EndAfter(r.StartedAt, zone)), r.IsHeld))
                 : [];
             var trial = error is null && (query.TryKeep is not null || query.TryGraceDays is not null)
                 ? new Trial(

@@ -6,7 +6,7 @@ using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Sharing;
 
-/// <summary>The recipient started to play: that, and not opening the page, is a view. It is on the ledger before the first byte leaves.</summary>
+/// <summary>The recipient started to play, and their player says so: that, and not opening the page, is a view.</summary>
 public static class CountView
 {
     [Requires(Permission.None)]

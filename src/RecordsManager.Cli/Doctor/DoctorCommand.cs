@@ -54,7 +54,7 @@ internal static class DoctorCommand
 
     private static async Task CheckKey(HttpClient server, CancellationToken ct)
     {
-        using var answer = await server.GetAsync(new Uri("api/v1/recordings?limit=1", UriKind.Relative), ct);
+        using var answer = await server.GetAsync(new Uri("api/v1/recordings", UriKind.Relative), ct);
         await Problem.ThrowIfRefused(answer, ct);
         await Console.Out.WriteLineAsync("API key is valid");
     }

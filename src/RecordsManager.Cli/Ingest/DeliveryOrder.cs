@@ -37,7 +37,7 @@ internal sealed class DeliveryOrder(HttpClient server)
         {
             var state = await Patience.Try(_ => Look(delivery, ct), ct);
             progress(state);
-            if (state.Status is "complete" or "partial" or "failed")
+            if (state.Status is "complete" or "failed" or "discarded")
             {
                 return state;
             }

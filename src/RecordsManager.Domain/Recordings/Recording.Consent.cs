@@ -1,6 +1,7 @@
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
+using RecordsManager.Domain.Retention;
 
 namespace RecordsManager.Domain.Recordings;
 
@@ -40,7 +41,7 @@ public sealed partial class Recording
 
     /// <summary>The quarantine's deadline passed without consent: those tracks are gone for good.</summary>
     /// <returns>The objects to destroy.</returns>
-    public IReadOnlyList<MediaObjectId> RejectOverdue(DateTimeOffset now)
+    public IReadOnlyList<MediaObjectId> RejectOverdue(CertificateId certificate, DateTimeOffset now)
     {
         if (IsHeld)
         {
@@ -56,6 +57,7 @@ public sealed partial class Recording
             {
                 ["track"] = track.Id.ToString(),
                 ["sha256"] = track.Sha256,
+                ["certificate"] = certificate.ToString(),
                 ["reason"] = "no consent before the deadline",
             }));
         }

@@ -41,13 +41,17 @@ public sealed partial class Recording
     }
 
     /// <summary>A changed policy moves the end of the retention of what is still kept.</summary>
-    public void Reschedule(DateTimeOffset keepUntil)
+    public void Reschedule(DateTimeOffset policyWas, DateTimeOffset policyIs)
     {
         if (State == RecordingState.Kept)
         {
-            KeepUntil = keepUntil;
+            KeepUntil = KeepUntilUnder(policyWas, policyIs);
         }
     }
+
+    /// <summary>The end of the retention if the policy's end moved. What a restore promised beyond the policy stays promised.</summary>
+    public DateTimeOffset KeepUntilUnder(DateTimeOffset policyWas, DateTimeOffset policyIs) =>
+        KeepUntil > policyWas && KeepUntil > policyIs ? KeepUntil.Value : policyIs;
 
     /// <summary>The schedule's soft delete: refused before the retention ends and while a hold stands.</summary>
     public Result MoveToBinWhenDue(DateTimeOffset binUntil, DateTimeOffset now)

@@ -39,6 +39,9 @@ public sealed partial class Recording : AggregateRoot
     /// <summary>The call's id at its source; with the source it is unique in the organization.</summary>
     public string ExternalId { get; private set; } = "";
 
+    /// <summary>The id under which its first delivery came, where that is not <see cref="ExternalId"/>: an SFU may name a recording only once it runs.</summary>
+    public string? DeliveredId { get; private set; }
+
     public string Title { get; private set; } = "";
 
     /// <summary>Zero of the timeline.</summary>
@@ -120,6 +123,9 @@ public sealed partial class Recording : AggregateRoot
 
         return participant;
     }
+
+    /// <summary>This announced call is what came as <paramref name="deliveredId"/>.</summary>
+    public void DeliveredAs(string deliveredId) => DeliveredId = deliveredId;
 
     /// <summary>The product says when the call ended; media may still end later.</summary>
     public void End(DateTimeOffset at)

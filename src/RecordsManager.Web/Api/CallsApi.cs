@@ -61,7 +61,7 @@ internal static class CallsApi
         var decided = await mediator.Send(new CaptureDecision.Query(Recording(call)), ct);
         return decided.Error is { } error
             ? error.ToProblem()
-            : TypedResults.Ok(decided.Value.Select(d => new DecisionRow(d.Participant.ToString(), d.MayCapture, d.Model, d.Rule, d.RulePack, d.Reasons)));
+            : TypedResults.Ok(decided.Value.Select(d => new DecisionRow(d.Participant.ToString(), d.MayCapture, Words.Of(d.Model), d.Rule, d.RulePack, d.Reasons)));
     }
 
     /// <summary>A consent event that the product saw happen: notified, acknowledged, granted, refused, withdrawn.</summary>

@@ -55,7 +55,8 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             httpContext.Response.Headers.RetryAfter = "30";
         }
 
-        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        // The middleware has put the error page's path into the request already; the feature still knows what was asked for.
+        if (httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path.StartsWith("/api/", StringComparison.Ordinal) is not true)
         {
             return false; // a person: the error page, with the status set above
         }

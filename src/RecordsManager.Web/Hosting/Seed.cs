@@ -86,7 +86,7 @@ internal static class Seed
     private static async Task AnnounceSample(IServiceProvider provider, OrganizationId organization)
     {
         var call = await Send(provider, organization, new AnnounceCall.Command(
-            "janus", "videoroom-4401-1795187635288558", "4401", "Harbour Lights release planning", DateTimeOffset.FromUnixTimeMilliseconds(1795187634915)));
+            "janus", "harbour-lights-2026-11-20", "4401", "Harbour Lights release planning", DateTimeOffset.FromUnixTimeMilliseconds(1795187634915)));
         if (call.Value is { } recording && await IsNew(provider, organization, recording))
         {
             await Send(provider, organization, new EndCall.Command(recording, DateTimeOffset.FromUnixTimeMilliseconds(1795187634915 + 51389)));
@@ -106,10 +106,12 @@ internal static class Seed
     private static async Task Join(IServiceProvider provider, OrganizationId organization, RecordingId recording, string identity, string name, string location, bool agreed)
     {
         var participant = await Send(provider, organization, new JoinCall.Command(recording, identity, name, null, location));
-        await Send(provider, organization, new RecordConsent.Command(recording, participant.Value, ConsentEventKind.Notified, "click", "en", null));
         if (agreed)
         {
-            await Send(provider, organization, new RecordConsent.Command(recording, participant.Value, ConsentEventKind.Granted, "click", "en", null));
+            // As on the consent page: the answer is to the very text that was shown.
+            var invitation = await Send(provider, organization, new InviteToConsent.Command(recording, participant.Value));
+            var shown = (await Send(provider, organization, new ShowInvitation.Query(invitation.Value.Id, "en"))).Value.Notice;
+            await Send(provider, organization, new AnswerInvitation.Command(invitation.Value.Id, true, shown.Id, shown.Sha256, shown.Language));
         }
     }
 

@@ -18,6 +18,7 @@ internal static class Server
         // Paths carry link tokens: the framework's own request log stays off.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that our no-store is stricter than its own
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Services.AddRecords(settings);
         builder.Services.AddSecurity(settings);
@@ -41,6 +42,7 @@ internal static class Server
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseWhen(Idempotency.Applies, once => once.UseMiddleware<Idempotency>());
         app.MapRazorPages();
         app.MapApi();
         app.MapPlayback();

@@ -63,10 +63,19 @@ internal static class Services
         services.AddRazorPages();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower)));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
+            options.SerializerOptions.Converters.Add(new Api.PrefixedIdJson());
+        });
         services.AddProblemDetails();
         services.AddExceptionHandler<Api.ExceptionProblems>();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "RecordsManager";
+            document.Info.Description = "Recordings of calls, kept as the people in them agreed. Every request carries an API key: Authorization: Bearer rmk_…";
+            return Task.CompletedTask;
+        }));
     }
 }
 

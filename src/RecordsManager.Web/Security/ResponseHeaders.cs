@@ -17,7 +17,7 @@ internal static class ResponseHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
-        if (!context.Request.Path.StartsWithSegments("/lib", StringComparison.Ordinal) && !Path.HasExtension(context.Request.Path.Value))
+        if (Path.GetExtension(context.Request.Path.Value) is not (".css" or ".js" or ".svg"))
         {
             headers.CacheControl = "no-store";
         }

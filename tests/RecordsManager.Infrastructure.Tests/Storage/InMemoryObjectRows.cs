@@ -71,6 +71,12 @@ internal sealed class InMemoryObjectRows : IObjectRows
             ? Compose(entry)
             : null);
 
+    public Task ReplaceShares(OrganizationId organization, MediaObjectId id, IReadOnlyList<ObjectShare> shares, CancellationToken ct)
+    {
+        _entries[id] = _entries[id] with { Shares = shares };
+        return Told(nameof(ReplaceShares));
+    }
+
     public Task DestroyShares(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
     {
         foreach (var id in objects.Where(_entries.ContainsKey))
@@ -94,6 +100,14 @@ internal sealed class InMemoryObjectRows : IObjectRows
     public Task<IReadOnlyList<MediaObjectId>> Unattached(OrganizationId organization, string work, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<MediaObjectId>>(
             [.. _entries.Values.Where(e => e.Spec.Organization == organization && e.Spec.Work == work).Select(e => e.Spec.Id)]);
+
+    /// <summary>Nothing is ever attached here, so nothing can have lost its last reference.</summary>
+    public Task<IReadOnlyList<MediaObjectId>> Unreferenced(OrganizationId organization, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<MediaObjectId>>([]);
+
+    public Task<IReadOnlyList<string>> UnfinishedWork(OrganizationId organization, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. _entries.Values.Where(e => e.Spec.Organization == organization).Select(e => e.Spec.Work).Distinct(StringComparer.Ordinal)]);
 
     private ObjectRow Compose(Entry entry) => new(
         entry.Spec.Id,

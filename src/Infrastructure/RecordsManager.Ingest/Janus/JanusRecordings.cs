@@ -73,8 +73,8 @@ internal sealed class JanusRecordings(JanusDelivery delivery, JanusEventLog log,
 
         var losses = scan.Losses;
         Warn(file, file.IsOpen, "media.not-closed", "Janus did not close this recording (.mjr.tmp); it may lack its last seconds.");
-        Warn(file, losses.Incomplete > 0, "media.frames-lost", $"{losses.Incomplete} pictures were dropped because packets of theirs never came.");
-        Warn(file, losses.BeforeKeyFrame > 0, "media.before-key-frame", $"{losses.BeforeKeyFrame} pictures before the first key frame cannot be shown.");
+        Warn(file, losses.Incomplete > 0, "media.frames-lost", $"Pictures dropped because packets of theirs never came: {losses.Incomplete}.");
+        Warn(file, losses.BeforeKeyFrame > 0, "media.before-key-frame", $"Pictures before the first key frame, which cannot be shown: {losses.BeforeKeyFrame}.");
         Warn(file, losses.Foreign > 0, "media.second-source", $"{losses.Foreign} packets of a second source (SSRC) were left out.");
         Warn(file, losses.Broken > 0, "media.packets-unreadable", $"{losses.Broken} packets could not be read.");
         _tracks.Add(new JanusTrack(file, feed, kind, scan, scan.Header.FirstFrameUs ?? scan.Header.CreatedUs ?? file.CreatedUs));

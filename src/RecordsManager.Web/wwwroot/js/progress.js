@@ -14,8 +14,10 @@ export function watchProgress(element) {
         location.reload();
         return;
       }
-      words.textContent = `Making the picture and the sound: ${state.done} of ${state.total} files ready`;
-      bar.value = Math.round(100 * state.fraction);
+      if (state.done < state.total) {
+        words.textContent = `Making the picture and the sound: ${state.done} of ${state.total} files ready`;
+        bar.value = Math.round(100 * state.fraction);
+      }
     } catch {
       // the server may be restarting: the next round asks again
     }

@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RecordsManager.Browser.Tests;
+
+/// <summary>On a call of its own: the answer changes it.</summary>
+public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture<AskedCall>
+{
+    [Fact]
+    public async Task By_keyboard_makes_the_call_whole_and_gives_a_receipt()
+    {
+        var address = await asked.Call.AskChandra();
+        await using var chandra = await asked.Call.Visit(phone: true);
+        await chandra.Page.GotoAsync(address);
+
+        // An answer is required: sending none tells so and changes nothing.
+        await chandra.Page.Locator("form.ask").EvaluateAsync("(form) => form.submit()");
+        await Expect(chandra.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Choose one of the two answers.");
+
+        for (var press = 0; press < 30 && await chandra.Page.EvaluateAsync<string>("() => document.activeElement.id") != "answer-yes"; press++)
+        {
+            await chandra.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await chandra.Page.Keyboard.PressAsync("Enter");
+        await Expect(chandra.Page.GetByRole(AriaRole.Heading, new() { Name = "Thank you. You agreed." })).ToBeVisibleAsync();
+
+        // What was withheld is released, and the page shows it by itself when it is made.
+        await using var admin = await asked.Call.Visit("admin");
+        await admin.Page.GotoAsync(asked.Call.RecordingPage);
+        await Expect(admin.Page.Locator("video")).ToBeAttachedAsync(new() { Timeout = 120_000 });
+        await Expect(admin.Page.GetByText("All three people agreed.")).ToBeVisibleAsync();
+        await Expect(admin.Page.GetByText("sorry I am late")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("de", "ltr", "Ich stimme zu")]
+    [InlineData("ar", "rtl", "أوافق")]
+    [InlineData("en", "ltr", "I agree")]
+    public async Task Is_asked_in_the_readers_language(string language, string direction, string yes)
+    {
+        var address = await asked.Call.AskChandra();
+        await using var chandra = await asked.Call.Visit();
+        await chandra.Page.GotoAsync($"{address}?lang={language}&change=true");
+
+        await Expect(chandra.Page.Locator("html")).ToHaveAttributeAsync("dir", direction);
+        await Expect(chandra.Page.GetByRole(AriaRole.Button, new() { Name = yes, Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Both_answers_weigh_the_same()
+    {
+        var address = await asked.Call.AskChandra();
+        await using var chandra = await asked.Call.Visit();
+        await chandra.Page.GotoAsync(address + "?change=true");
+
+        var looks = await chandra.Page.Locator(".btn-answer").EvaluateAllAsync<string[]>(
+            "(all) => all.map((b) => { const s = getComputedStyle(b); return [b.offsetWidth, b.offsetHeight, s.color, s.backgroundColor, s.border, s.font].join(); })");
+        Assert.Equal(2, looks.Length);
+        Assert.Equal(looks[0], looks[1]);
+    }
+}
+
+/// <summary>A fixture of another type than the assembly's, so that this class gets another product.</summary>
+public sealed class AskedCall : IAsyncLifetime
+{
+    public SampleCall Call { get; } = new();
+
+    public ValueTask InitializeAsync() => Call.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Call.DisposeAsync();
+}

@@ -1,0 +1,56 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace RecordsManager.Browser.Tests;
+
+/// <summary>Each page as an admin has it, wide and on a phone, light and dark.</summary>
+public sealed class EveryPage(SampleCall call)
+{
+    private static readonly string[] Bad = ["serious", "critical"];
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Has_no_serious_accessibility_violation_no_error_and_fits_its_screen(bool phone, bool dark)
+    {
+        var share = await call.Share("Dana Sand");
+        await using var visitor = await call.Visit("admin", phone, dark);
+        List<string> errors = [];
+        visitor.Page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of 404", StringComparison.Ordinal))
+            {
+                errors.Add($"{visitor.Page.Url}: {message.Text}");
+            }
+        };
+        visitor.Page.PageError += (_, error) => errors.Add($"{visitor.Page.Url}: {error}");
+
+        foreach (var address in await Addresses(visitor.Page, share))
+        {
+            await visitor.Page.GotoAsync(address);
+            var found = await visitor.Page.RunAxe();
+            errors.AddRange(found.Violations.Where(v => Bad.Contains(v.Impact)).Select(v => $"{address}: {v.Impact} {v.Id} at {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
+            var width = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            if (width > (phone ? 390 : 1440))
+            {
+                errors.Add($"{address}: {width} pixels wide");
+            }
+        }
+
+        Assert.Empty(errors);
+    }
+
+    private async Task<IReadOnlyList<string>> Addresses(IPage page, string share)
+    {
+        await page.GotoAsync(call.RecordingPage);
+        var erase = await page.Locator("a[href^='/erasures/new/']").First.GetAttributeAsync("href");
+        return
+        [
+            "/", "/recordings", "/recordings?q=nobody", call.RecordingPage, call.RecordingPage + "?tab=retention", call.RecordingPage + "?tab=files", call.RecordingPage + "?tab=history",
+            call.RecordingPage + "/share", "/holds", "/disposition", "/disposition?tab=due", "/erasures", erase!, "/policies/consent?place=US-CA&place=DE", "/policies/retention",
+            "/policies/retention?keep=30&unit=D&grace=14", "/deliveries", call.DeliveryPage, "/trail", "/more", "/recordings/rec_none", "/s/none", "/c/none", share, await call.AskChandra(),
+        ];
+    }
+}

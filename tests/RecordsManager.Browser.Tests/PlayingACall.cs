@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RecordsManager.Browser.Tests;
+
+public sealed partial class PlayingACall(SampleCall call)
+{
+    private const string PictureOf = """
+        () => {
+          const video = document.querySelector('video');
+          const canvas = document.createElement('canvas');
+          canvas.width = 64; canvas.height = 36;
+          const pen = canvas.getContext('2d');
+          pen.drawImage(video, 0, 0, 64, 36);
+          return Array.from(pen.getImageData(0, 0, 64, 36).data).join();
+        }
+        """;
+
+    [Fact]
+    public async Task Moves_time_and_picture()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Play(call.RecordingPage);
+
+        var (before, pictureBefore) = (await visitor.Time(), await visitor.Page.EvaluateAsync<string>(PictureOf));
+        await visitor.Page.WaitForFunctionAsync($"() => document.querySelector('video').currentTime > {before + 2:0.###}");
+
+        Assert.NotEqual(pictureBefore, await visitor.Page.EvaluateAsync<string>(PictureOf));
+        Assert.Equal(1280, await visitor.Page.EvaluateAsync<int>("() => document.querySelector('video').videoWidth"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14.5)]
+    [InlineData(31.2)]
+    [InlineData(50.5)]
+    public async Task Seeks_to_any_point_and_shows_what_is_there(double to)
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Play(call.RecordingPage);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+
+        var bar = (await visitor.Page.Locator(".scrub").BoundingBoxAsync())!;
+        var duration = await visitor.Page.EvaluateAsync<double>("() => document.querySelector('video').duration");
+        await visitor.Page.Mouse.ClickAsync(bar.X + (float)(bar.Width * to / duration), bar.Y + (bar.Height / 2));
+        await visitor.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return !v.seeking && v.readyState >= 2; }");
+
+        Assert.InRange(await visitor.Time(), to - 0.2, to + 0.2);
+    }
+
+    [Fact]
+    public async Task Can_be_done_by_keyboard_alone()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Page.GotoAsync(call.RecordingPage);
+        await visitor.Page.Locator(".scrub").FocusAsync();
+
+        await visitor.Page.Keyboard.PressAsync("k");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.3");
+        await visitor.Page.Keyboard.PressAsync("k");
+        await visitor.Page.Keyboard.PressAsync("5");
+        var half = await visitor.Time();
+        await visitor.Page.Keyboard.PressAsync("l");
+        await visitor.Page.Keyboard.PressAsync("ArrowLeft");
+
+        Assert.Equal(half + 5, await visitor.Time(), 0.1);
+        await Expect(visitor.Page.Locator(".scrub")).ToHaveAttributeAsync("aria-valuetext", AboutThirtySeconds());
+    }
+
+    [Fact]
+    public async Task Stops_and_says_so_when_the_link_is_revoked_meanwhile()
+    {
+        var address = await call.Share("Robin Brook");
+        await using var recipient = await call.Visit();
+        await recipient.Play(address);
+
+        await using (var admin = await call.Visit("admin"))
+        {
+            await admin.Page.GotoAsync(call.RecordingPage + "/share");
+            await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke the link for Robin Brook" }).First.ClickAsync();
+            await Expect(admin.Page.GetByText("The link was revoked.")).ToBeVisibleAsync();
+        }
+
+        await recipient.Page.EvaluateAsync("() => { document.querySelector('video').currentTime = 45; }");
+        await Expect(recipient.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("can no longer be played");
+
+        var answer = await recipient.Page.GotoAsync(address);
+        Assert.Equal(410, answer!.Status);
+        await Expect(recipient.Page.GetByRole(AriaRole.Heading, new() { Name = "This link was withdrawn" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Names_nobody_to_a_recipient_who_has_not_agreed()
+    {
+        var address = await call.Share("Recipient");
+        await using var recipient = await call.Visit();
+        await recipient.Page.GotoAsync(address);
+
+        await Expect(recipient.Page.GetByText("One person’s part is not included.")).ToBeVisibleAsync();
+        Assert.DoesNotContain("Chandra", await recipient.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sorry I am late", await recipient.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^30 seconds of 51 seconds$")]
+    private static partial Regex AboutThirtySeconds();
+}

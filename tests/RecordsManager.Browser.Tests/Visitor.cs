@@ -1,0 +1,30 @@
+using Microsoft.Playwright;
+
+namespace RecordsManager.Browser.Tests;
+
+/// <summary>Somebody in front of a browser.</summary>
+public sealed class Visitor(IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    public IPage Page { get; } = page;
+
+    public async Task SignIn(string email, string password)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.GetByLabel("Mail address").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens a page with a player and plays until pictures move.</summary>
+    public async Task Play(string address)
+    {
+        await Page.GotoAsync(address);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+        await Page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.3");
+    }
+
+    public Task<double> Time() => Page.EvaluateAsync<double>("() => document.querySelector('video').currentTime");
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}

@@ -1,0 +1,29 @@
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Domain.Tests.Consent;
+
+/// <summary>A call whose participants speak one after another, a second apart.</summary>
+internal sealed class CallWith
+{
+    private readonly Recording _recording = A.AnnouncedRecording();
+
+    public List<ConsentEvent> Events { get; } = [];
+
+    public IReadOnlyList<Participant> Participants => _recording.Participants;
+
+    public Participant Add(string? location) => _recording.Join(A.Person(), null, location, A.Now);
+
+    public void Says(Participant participant, ConsentEventKind kind)
+    {
+        var at = A.Now.AddSeconds(Events.Count);
+        Events.Add(new ConsentEvent(ConsentEventId.New(at), A.Organization, _recording.Id, participant.Id, participant.Person, kind, at, new ConsentEvidence("api")));
+    }
+
+    /// <returns>In the order of the participants.</returns>
+    public IReadOnlyList<ConsentDecision> Decide(RulePack pack, string establishedIn, IReadOnlyCollection<ConsentEvent>? events = null)
+    {
+        var decisions = ConsentRules.Decide(pack, establishedIn, _recording.Participants, events ?? Events);
+        return [.. _recording.Participants.Select(p => decisions[p.Id])];
+    }
+}

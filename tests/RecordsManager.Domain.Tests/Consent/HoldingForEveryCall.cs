@@ -1,0 +1,95 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RecordsManager.Application.Consent;
+using RecordsManager.Domain.Consent;
+
+namespace RecordsManager.Domain.Tests.Consent;
+
+/// <summary>Properties of the rules over random calls: up to six people anywhere, up to twelve consent events.</summary>
+public sealed class HoldingForEveryCall
+{
+    private static readonly RulePack Pack = BuiltInRulePack.Load();
+    private static readonly string?[] Places = [.. Pack.Rules.Keys.Order(StringComparer.Ordinal), null, "XX"];
+
+    private static readonly Arbitrary<Script> Scripts = (
+        from home in Gen.Choose(0, Pack.Rules.Count - 1)
+        from people in Gen.Choose(1, 6)
+        from places in Gen.Choose(0, Places.Length - 1).ArrayOf(people)
+        from count in Gen.Choose(0, 12)
+        from speakers in Gen.Choose(0, people - 1).ArrayOf(count)
+        from kinds in Gen.Choose(0, 4).ArrayOf(count)
+        from extra in Gen.Choose(0, Places.Length - 1)
+        select new Script(home, places, [.. speakers.Zip(kinds)], extra)).ToArbitrary();
+
+    [Fact]
+    public void A_silent_participant_more_never_loosens_anything_for_anybody() => Prop.ForAll(Scripts, script =>
+    {
+        var call = script.Play();
+        var before = call.Decide(Pack, script.EstablishedIn);
+        call.Add(Places[script.Extra]);
+        var after = call.Decide(Pack, script.EstablishedIn);
+
+        return before.Zip(after).All(pair => pair.Second.Model >= pair.First.Model && (!pair.Second.MayPlay || pair.First.MayPlay));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_order_in_which_events_are_read_is_irrelevant() => Prop.ForAll(Scripts, script =>
+    {
+        var call = script.Play();
+        var forwards = call.Decide(Pack, script.EstablishedIn);
+        var backwards = call.Decide(Pack, script.EstablishedIn, [.. call.Events.AsEnumerable().Reverse()]);
+
+        return Told(forwards) == Told(backwards);
+    }).QuickCheckThrowOnFailure();
+
+    /// <summary>Events of different people are independent: grouped by person, each in their own order, they say the same.</summary>
+    [Fact]
+    public void The_order_among_different_people_is_irrelevant() => Prop.ForAll(Scripts, script =>
+    {
+        var grouped = script with { Said = [.. script.Said.OrderBy(s => s.Speaker)] };
+
+        return Told(script.Play().Decide(Pack, script.EstablishedIn)) == Told(grouped.Play().Decide(Pack, script.EstablishedIn));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Whoever_said_no_last_is_never_played() => Prop.ForAll(Scripts, script =>
+    {
+        var call = script.Play();
+        var decisions = call.Decide(Pack, script.EstablishedIn);
+
+        return call.Participants.Zip(decisions).All(pair =>
+            !pair.Second.MayPlay
+            || call.Events.LastOrDefault(e => e.Participant == pair.First.Id && e.Kind >= ConsentEventKind.Granted) is not { Kind: not ConsentEventKind.Granted });
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Nobody_is_played_whom_the_strictest_place_of_the_call_asks_for_an_answer_and_who_gave_none() => Prop.ForAll(Scripts, script =>
+    {
+        var call = script.Play();
+        var decisions = call.Decide(Pack, script.EstablishedIn);
+
+        return call.Participants.Zip(decisions).All(pair =>
+            pair.Second.Model < ConsentModel.AllParty || !pair.Second.MayPlay || call.Events.Exists(e => e.Participant == pair.First.Id && e.Kind == ConsentEventKind.Granted));
+    }).QuickCheckThrowOnFailure();
+
+    private static string Told(IReadOnlyList<ConsentDecision> decisions) =>
+        string.Join('|', decisions.Select(d => $"{d.MayCapture} {d.MayPlay} {d.Model} {d.Rule.Code} {string.Join(' ', d.Reasons)}"));
+
+    /// <summary>A random call, readable where a property fails.</summary>
+    private sealed record Script(int Home, int[] At, (int Speaker, int Kind)[] Said, int Extra)
+    {
+        public string EstablishedIn => Places[Home]!;
+
+        public CallWith Play()
+        {
+            var call = new CallWith();
+            var people = At.Select(place => call.Add(Places[place])).ToList();
+            foreach (var (speaker, kind) in Said)
+            {
+                call.Says(people[speaker], (ConsentEventKind)kind);
+            }
+
+            return call;
+        }
+    }
+}

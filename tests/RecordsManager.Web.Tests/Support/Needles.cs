@@ -48,9 +48,9 @@ internal sealed class Needles
     /// <returns>Names of the needles that a folder's files hold, each with the file.</returns>
     public (int Files, long Bytes, List<string> Found) Search(string folder, DateTime changedSince, Predicate<string>? leaveOut = null)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         var (files, bytes, found) = (0, 0L, new List<string>());
-        foreach (var path in Directory.EnumerateFiles(folder, "*", options).Where(p => leaveOut?.Invoke(p) != true && File.GetLastWriteTimeUtc(p) >= changedSince))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", options).Where(p => leaveOut?.Invoke(p) != true && IsCandidate(p, changedSince)))
         {
             try
             {
@@ -66,6 +66,13 @@ internal sealed class Needles
         }
 
         return (files, bytes, found);
+    }
+
+    /// <summary>A pipe has no length, and opening one would wait for somebody to write.</summary>
+    private static bool IsCandidate(string path, DateTime changedSince)
+    {
+        var file = new FileInfo(path);
+        return file is { Exists: true, Length: > 0 } && file.LastWriteTimeUtc >= changedSince;
     }
 
     public List<string> Search(Stream stream)

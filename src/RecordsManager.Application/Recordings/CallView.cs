@@ -66,7 +66,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         var people = await names.Of(recording.Participants.Select(p => p.Person), ct);
 
         List<LaneView> lanes = [];
-        foreach (var participant in recording.Participants)
+        foreach (var participant in recording.Participants.OrderBy(p => p.Ordinal))
         {
             lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
         }

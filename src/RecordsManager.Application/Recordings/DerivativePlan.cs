@@ -27,7 +27,7 @@ public sealed class DerivativePlan
 
         // By who joined first: it is the order of tiles and voices, and equal inputs must give equal hashes.
         var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared)
-            .OrderBy(t => t.Participant.Value).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal).ToList();
+            .OrderBy(t => recording.FindParticipant(t.Participant)!.Ordinal).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal).ToList();
         var audio = cleared.Where(t => t.Kind.IsAudio()).ToList();
         List<WantedDerivative> wanted = [];
         foreach (var voice in audio.GroupBy(t => t.Participant))

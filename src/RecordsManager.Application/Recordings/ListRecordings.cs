@@ -51,7 +51,7 @@ public static class ListRecordings
             var people = await names.Of(recordings.SelectMany(r => r.Participants).Select(p => p.Person), ct);
             var rows = recordings.Select(r => new Row(
                 r.Id, r.Title, conversations.GetValueOrDefault(r.Conversation, ""), r.StartedAt, r.DurationNs / 1_000_000,
-                [.. r.Participants.Select(p => people[p.Person])],
+                [.. r.Participants.OrderBy(p => p.Ordinal).Select(p => people[p.Person])],
                 ConsentTally.Of(r), r.State, r.IsHeld,
                 progress.TryGetValue(r.Id, out var made) && made.Ready, made?.Fraction ?? 0,
                 r.KeepUntil, r.BinUntil, r.DestroyedAt)).ToList();

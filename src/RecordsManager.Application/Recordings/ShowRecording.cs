@@ -97,7 +97,7 @@ public static class ShowRecording
         {
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
             var decisions = await gate.Decide(recording, events, ct);
-            return [.. recording.Participants.Select(p =>
+            return [.. recording.Participants.OrderBy(p => p.Ordinal).Select(p =>
             {
                 var decision = decisions[p.Id];
                 var answer = events

@@ -11,15 +11,19 @@ public sealed class Participant
     {
     }
 
-    internal Participant(ParticipantId id, PersonId person, string? role, string? location)
+    internal Participant(ParticipantId id, int ordinal, PersonId person, string? role, string? location)
     {
         Id = id;
+        Ordinal = ordinal;
         Person = person;
         Role = role;
         Location = location;
     }
 
     public ParticipantId Id { get; private set; }
+
+    /// <summary>0 for who joined first: the order of lanes and tiles.</summary>
+    public int Ordinal { get; private set; }
 
     public PersonId Person { get; private set; }
 

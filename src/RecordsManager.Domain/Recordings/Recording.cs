@@ -108,7 +108,7 @@ public sealed partial class Recording : AggregateRoot
         var participant = ParticipantOf(person);
         if (participant is null)
         {
-            participant = new Participant(ParticipantId.New(now), person, role, location);
+            participant = new Participant(ParticipantId.New(now), _participants.Count, person, role, location);
             _participants.Add(participant);
             Raise(new LedgerFact("participant.joined", Id.ToString(), person, new Dictionary<string, string>
             {

@@ -16,6 +16,11 @@ public static class RetryDerivatives
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (await db.Recording(command.Recording, cancellationToken) is null)
+            {
+                return RecordingErrors.NotFound;
+            }
+
             foreach (var derivative in await db.Derivatives(command.Recording, cancellationToken))
             {
                 derivative.Retry();

@@ -25,7 +25,7 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         Assert.Equal(HttpStatusCode.OK, (await Page($"/s/{token}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Page($"/c/{consentToken}")).Status);
 
-        List<string> forged = [consentToken, token[..^1], token + "A", token[1..], "x", RandomNumberGenerator.GetString(Base64Url, token.Length), token.ToUpperInvariant(), $"{token}%00", new string('A', 5000)];
+        List<string> forged = [consentToken, token[..^1], token + "A", token[1..], "x", RandomNumberGenerator.GetString(Base64Url, token.Length), token.ToUpperInvariant(), new string('A', 5000)];
         forged.AddRange(Enumerable.Range(0, token.Length).Select(at => token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..]));
         var answers = new Dictionary<string, (HttpStatusCode, string, string)>();
         foreach (var guess in forged.Where(f => f != token))
@@ -170,7 +170,7 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     private async Task<(HttpStatusCode Status, string Body)> Fetch(string cookie, string address)
     {
         using var stranger = call.Product.Client(null);
-        stranger.DefaultRequestHeaders.Add("Cookie", cookie);
+        stranger.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie.Length == 0 ? null : cookie);
         using var answer = await stranger.GetAsync(new Uri(address, UriKind.Relative), Ct);
         return (answer.StatusCode, TraceId().Replace(await answer.Content.ReadAsStringAsync(Ct), ""));
     }

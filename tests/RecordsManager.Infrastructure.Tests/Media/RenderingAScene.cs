@@ -1,5 +1,6 @@
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Media;
 

@@ -6,6 +6,10 @@ namespace RecordsManager.Scheduling;
 
 public static class SchedulingModule
 {
+    private static readonly JobKey Janitor = new(nameof(SweepStorage));
+
+    internal static IEnumerable<JobKey> Sweeps => [.. Enum.GetValues<WorkKind>().Select(KeyOf), Janitor];
+
     /// <param name="runsJobs">False on a node that only serves pages: it can poke jobs, others run them.</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, string connectionString, bool runsJobs)
     {
@@ -28,13 +32,13 @@ public static class SchedulingModule
             Sweep<MakeMissingDerivatives>(quartz, WorkKind.Derivatives, TimeSpan.FromSeconds(15));
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
-            var janitor = new JobKey(nameof(SweepStorage));
-            quartz.AddJob<SweepStorage>(job => job.WithIdentity(janitor).StoreDurably());
-            quartz.AddTrigger(trigger => trigger.ForJob(janitor).WithIdentity(nameof(SweepStorage)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
+            quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());
+            quartz.AddTrigger(trigger => trigger.ForJob(Janitor).WithIdentity(nameof(SweepStorage)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
         });
         if (runsJobs)
         {
             services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
+            services.AddHostedService<SweepOnStart>();
         }
 
         return services;

@@ -185,7 +185,8 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
         var bytes = RandomNumberGenerator.GetBytes(300_000);
         var address = await Created(bytes.Length);
         await Append(address, 0, bytes[..100_000]);
-        var dying = Append(address, 100_000, bytes[100_000..200_000], endsAfter: 50_000); // the request never ends
+        var dying = Append(address, 100_000, bytes[100_000..200_000], endsAfter: 50_000); // the request hangs in the middle
+        await Task.Delay(300, Ct);
         await _product.Kill();
         await Assert.ThrowsAnyAsync<Exception>(() => dying);
         await _product.Serve();
@@ -286,7 +287,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
                 throw new IOException("The connection breaks.");
             }
 
-            await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken); // the server is killed meanwhile
             await stream.WriteAsync(bytes.AsMemory(endsAfter), cancellationToken);
         }
 

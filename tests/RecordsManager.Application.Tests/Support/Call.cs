@@ -48,7 +48,12 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
     {
         var chat = Encoding.UTF8.GetBytes(string.Join('\n', People.Select((p, i) => JsonSerializer.Serialize(new
         {
-            id = $"m{i}{Part}", at_ns = Ns(TimeSpan.FromSeconds(1)), from = p, to = new[] { "*" }, kind = "text", text = $"Words of {p}",
+            id = $"m{i}{Part}",
+            at_ns = Ns(TimeSpan.FromSeconds(1)),
+            from = p,
+            to = new[] { "*" },
+            kind = "text",
+            text = $"Words of {p}",
         }))));
         yield return ("manifest.json", JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -60,7 +65,10 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
                 : new { id = p, identity = p, display_name = $"{p} by name", location = Location }),
             tracks = Tracks.Select(t => new
             {
-                id = t.Track, participant = t.Person, kind = "mic", codec = "opus",
+                id = t.Track,
+                participant = t.Person,
+                kind = "mic",
+                codec = "opus",
                 segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000" } },
             }),
             files = Tracks.Select(t => File(t.File, $"{t.File}.webm", Voices.Voice)).Append(File("chat", "chat.ndjson", chat)),

@@ -69,7 +69,14 @@ internal static class A
     public static Dictionary<ParticipantId, ConsentDecision> Decisions(Recording recording, bool mayPlay, params PersonId[] persons) =>
         persons.ToDictionary(
             p => recording.ParticipantOf(p)!.Id,
-            _ => new ConsentDecision(mayPlay, mayPlay, ConsentModel.AllParty, Rule, "1", [mayPlay ? "CONSENT_OK" : "CONSENT_MISSING"]));
+            _ => Decision(mayPlay));
+
+    private static ConsentDecision Decision(bool may)
+    {
+        var requirement = new Requirement(NoticeForm.Told, AnswerForm.OptIn, AnswerTime.BeforeCapture);
+        return new ConsentDecision(
+            may, may, may, MediaKinds.All, ConsentModel.AllParty, Rule, "1", requirement, [new Reason(may ? "CONSENT_OK" : "CONSENT_MISSING")], []);
+    }
 
     public static readonly JurisdictionRule Rule = new("DE", "Germany", "EU", ConsentModel.AllParty, [], "high");
 

@@ -27,6 +27,9 @@ public static class PersistenceModule
         services.AddSingleton<IObjectRows, ObjectRows>();
         services.AddSingleton<IWorkLock, AdvisoryLocks>();
         services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<SignInDirectory>();
         services.AddScoped<ApiKeys>();
         services.AddScoped<IdempotentAnswers>();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Persistence.Ledger;
@@ -46,8 +47,14 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         try
         {
+            var changed = ChangedRecordings();
             await ledger.Append(facts, ct);
             await db.SaveChangesAsync(ct);
+            foreach (var recording in changed)
+            {
+                await db.Database.ExecuteSqlAsync($"select pg_notify({ChangeFeed.Channel}, {ChangeFeed.Topic(db.Organization!.Value, recording.ToString())})", ct);
+            }
+
             await transaction.CommitAsync(ct);
         }
         catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
@@ -55,6 +62,20 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
             throw new ConcurrencyConflictException(conflict);
         }
     }
+
+    /// <summary>Whoever watches one of them is told with the commit.</summary>
+    private IReadOnlyCollection<RecordingId> ChangedRecordings() =>
+        db.ChangeTracker.Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Select(e => e.Entity switch
+            {
+                Recording recording => recording.Id,
+                ConsentEvent happened => happened.Recording,
+                Derivative made => made.Recording,
+                _ => (RecordingId?)null,
+            })
+            .OfType<RecordingId>()
+            .ToHashSet();
 
     /// <summary>A change of anything that a recording owns is a change of the recording.</summary>
     private void BumpVersions()

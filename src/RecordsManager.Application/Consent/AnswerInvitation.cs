@@ -30,7 +30,7 @@ public static class AnswerInvitation
             var kind = command.Agrees ? ConsentEventKind.Granted : before ? ConsentEventKind.Withdrawn : ConsentEventKind.Refused;
             invitation.Answered(now);
             return await recorder.Record(
-                recording, invitation.Participant, kind, new ConsentEvidence("click", command.Notice, command.NoticeSha256, command.Language), cancellationToken);
+                recording, invitation.Participant, kind, null, new ConsentEvidence("click", command.Notice, command.NoticeSha256, command.Language), cancellationToken);
         }
     }
 }

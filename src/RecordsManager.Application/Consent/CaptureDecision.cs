@@ -30,7 +30,7 @@ public static class CaptureDecision
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(cancellationToken);
             var decisions = await gate.Decide(recording, events, cancellationToken);
             return decisions
-                .Select(d => new Row(d.Key, d.Value.MayCapture, d.Value.Model, d.Value.Rule.Code, d.Value.PackVersion, d.Value.Reasons))
+                .Select(d => new Row(d.Key, d.Value.MayCapture, d.Value.Model, d.Value.Rule.Code, d.Value.PackVersion, [.. d.Value.Codes]))
                 .ToList();
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
@@ -9,7 +10,7 @@ namespace RecordsManager.Application.Consent;
 /// <summary>Writes a consent event, its ledger entry and what follows for the tracks, all in the caller's transaction.</summary>
 internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
 {
-    public async Task<Result<ConsentEventId>> Record(Recording recording, ParticipantId participantId, ConsentEventKind kind, ConsentEvidence evidence, CancellationToken ct)
+    public async Task<Result<ConsentEventId>> Record(Recording recording, ParticipantId participantId, ConsentEventKind kind, DateTimeOffset? at, ConsentEvidence evidence, CancellationToken ct)
     {
         var participant = recording.FindParticipant(participantId);
         if (participant is null)
@@ -24,7 +25,7 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
         }
 
         var now = clock.GetUtcNow();
-        var happened = new ConsentEvent(ConsentEventId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, kind, now, evidence);
+        var happened = new ConsentEvent(ConsentEventId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, kind, at ?? now, now, evidence);
         db.Add(happened);
         work.Record(new LedgerFact("consent." + Word(kind), recording.Id.ToString(), participant.Person, new Dictionary<string, string>
         {
@@ -32,7 +33,9 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
             ["participant"] = participant.Id.ToString(),
             ["method"] = evidence.Method,
             ["notice"] = evidence.NoticeSha256 ?? "",
-            ["language"] = evidence.Language ?? "",
+            ["at"] = Iso(happened.At),
+            ["purposes"] = string.Join(' ', happened.Purposes),
+            ["media"] = Words(happened.Media),
         }));
         if (await gate.Apply(recording, [happened], now, ct))
         {
@@ -48,6 +51,14 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
         ConsentEventKind.Acknowledged => "acknowledged",
         ConsentEventKind.Granted => "granted",
         ConsentEventKind.Refused => "refused",
-        _ => "withdrawn",
+        ConsentEventKind.Withdrawn => "withdrawn",
+        ConsentEventKind.Objected => "objected",
+        ConsentEventKind.Continued => "continued",
+        _ => "beep-tone",
     };
+
+    private static string Words(MediaKinds media) =>
+        string.Join(' ', Enum.GetValues<MediaKinds>().Where(m => m is not (MediaKinds.None or MediaKinds.All) && media.HasFlag(m)).Select(m => m.ToString().ToLowerInvariant()));
+
+    private static string Iso(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -105,7 +105,7 @@ public static class ShowRecording
                     .OrderBy(e => e.At).LastOrDefault();
                 return new ConsentView(
                     p.Id, p.Person, nameOf[p.Id].DisplayName, nameOf[p.Id].IsErased, p.Location, decision.Model, decision.Rule.Name,
-                    decision.Reasons, decision.MayPlay, answer?.Kind, answer?.At, answer?.Method);
+                    [.. decision.Codes], decision.MayPlay, answer?.Kind, answer?.At, answer?.Method);
             })];
         }
     }

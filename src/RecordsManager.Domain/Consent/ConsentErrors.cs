@@ -9,7 +9,13 @@ public static class ConsentErrors
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 
     public static readonly Error KindUnknown = new(
-        "consent.kind-unknown", "The consent event's kind is not known.", ErrorKind.Validation, "Send notified, acknowledged, granted, refused or withdrawn.");
+        "consent.kind-unknown", "The consent event's kind is not known.", ErrorKind.Validation, "Send notified, acknowledged, granted, refused, withdrawn, objected, continued or beep-tone.");
+
+    public static readonly Error MediumUnknown = new(
+        "consent.medium-unknown", "A medium that the answer should cover is not known.", ErrorKind.Validation, "Send audio, video, screen, chat or nothing for all of them.");
+
+    public static readonly Error WordUnknown = new(
+        "consent.word-unknown", "The reach or the speaker of the event is not known.", ErrorKind.Validation, "Send reach as onward or everything, and by as self, guardian or agent.");
 
     public static readonly Error PersonErased = new(
         "consent.person-erased", "This person was erased.", ErrorKind.Conflict);

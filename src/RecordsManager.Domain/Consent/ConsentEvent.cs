@@ -11,6 +11,37 @@ public enum ConsentEventKind
     Granted,
     Refused,
     Withdrawn,
+
+    /// <summary>Against a recording that does not rest on consent (GDPR art. 21).</summary>
+    Objected,
+
+    /// <summary>Stayed after the notice without an answer: implied consent where law and policy accept it.</summary>
+    Continued,
+
+    /// <summary>A periodic tone was heard, where the law takes it for a notice.</summary>
+    BeepTone,
+}
+
+/// <summary>What a withdrawal takes back.</summary>
+public enum WithdrawalReach
+{
+    /// <summary>From its moment on: what was agreed to before stays (GDPR art. 7(3)).</summary>
+    Onward,
+
+    /// <summary>All of it, as if it had never been agreed to.</summary>
+    Everything,
+}
+
+/// <summary>Who expressed it.</summary>
+public enum ConsentSpeaker
+{
+    Self,
+
+    /// <summary>A parent or guardian, for a minor: beside the minor's own assent, never instead of it.</summary>
+    Guardian,
+
+    /// <summary>An agent who heard it and wrote it down.</summary>
+    Agent,
 }
 
 /// <summary>An append-only fact about one participant's consent to one call's recording.</summary>
@@ -20,7 +51,8 @@ public sealed class ConsentEvent
     {
     }
 
-    public ConsentEvent(ConsentEventId id, OrganizationId organization, RecordingId recording, ParticipantId participant, PersonId person, ConsentEventKind kind, DateTimeOffset at, ConsentEvidence evidence)
+    public ConsentEvent(
+        ConsentEventId id, OrganizationId organization, RecordingId recording, ParticipantId participant, PersonId person, ConsentEventKind kind, DateTimeOffset at, DateTimeOffset recordedAt, ConsentEvidence evidence)
     {
         Id = id;
         Organization = organization;
@@ -29,11 +61,17 @@ public sealed class ConsentEvent
         Person = person;
         Kind = kind;
         At = at;
+        RecordedAt = recordedAt;
         Method = evidence.Method;
         Notice = evidence.Notice;
         NoticeSha256 = evidence.NoticeSha256;
         Language = evidence.Language;
         EvidenceReference = evidence.Reference;
+        Purposes = evidence.Purposes ?? Purpose.Asked;
+        Media = evidence.Media;
+        Reach = evidence.Reach;
+        By = evidence.By;
+        NoticeOnRecording = evidence.NoticeOnRecording;
     }
 
     public ConsentEventId Id { get; private set; }
@@ -48,9 +86,13 @@ public sealed class ConsentEvent
 
     public ConsentEventKind Kind { get; private set; }
 
+    /// <summary>When it happened; the product may tell. Within the call it bounds the consent window.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>click, spoken, dtmf, written, api.</summary>
+    /// <summary>When it was written here.</summary>
+    public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>click, spoken, dtmf, written, announcement, api.</summary>
     public string Method { get; private set; } = "";
 
     public NoticeId? Notice { get; private set; }
@@ -63,6 +105,33 @@ public sealed class ConsentEvent
 
     /// <summary>Where the product keeps its own evidence; never personal data.</summary>
     public string? EvidenceReference { get; private set; }
+
+    /// <summary>Words of <see cref="Purpose"/>, or an organization's own.</summary>
+    public IReadOnlyList<string> Purposes { get; private set; } = Purpose.Asked;
+
+    public MediaKinds Media { get; private set; } = MediaKinds.All;
+
+    /// <summary>Of a withdrawal; null leaves it to when it was said: during the call onward, after it everything.</summary>
+    public WithdrawalReach? Reach { get; private set; }
+
+    public ConsentSpeaker By { get; private set; }
+
+    /// <summary>A yes or a no, rather than something that happened to the participant.</summary>
+    public bool IsAnswer => Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn;
+
+    /// <summary>The announcement can be heard on the recording itself (RCW 9.73.030(3)).</summary>
+    public bool NoticeOnRecording { get; private set; }
 }
 
-public sealed record ConsentEvidence(string Method, NoticeId? Notice = null, string? NoticeSha256 = null, string? Language = null, string? Reference = null);
+/// <param name="Purposes">Null: what the notice asks for when it says nothing else, <see cref="Purpose.Asked"/>.</param>
+public sealed record ConsentEvidence(
+    string Method,
+    NoticeId? Notice = null,
+    string? NoticeSha256 = null,
+    string? Language = null,
+    string? Reference = null,
+    IReadOnlyList<string>? Purposes = null,
+    MediaKinds Media = MediaKinds.All,
+    WithdrawalReach? Reach = null,
+    ConsentSpeaker By = ConsentSpeaker.Self,
+    bool NoticeOnRecording = false);

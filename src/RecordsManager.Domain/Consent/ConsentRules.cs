@@ -35,13 +35,13 @@ public static class ConsentRules
     private static ConsentDecision DecideOne(
         RulePack pack, JurisdictionRule rule, Participant participant, Dictionary<ParticipantId, List<ConsentEvent>> events, bool someoneAgreed)
     {
-        List<string> reasons = [];
+        List<Reason> reasons = [];
         if (participant.Location is null || !pack.Rules.ContainsKey(participant.Location))
         {
-            reasons.Add("UNKNOWN_LOCATION_STRICTEST");
+            reasons.Add(new Reason("UNKNOWN_LOCATION_STRICTEST", RulePack.Unknown, null, participant.Id));
         }
 
-        reasons.Add("STRICTEST_WINS");
+        reasons.Add(new Reason("STRICTEST_WINS", rule.Code, rule.Citations is [var first, ..] ? first : null));
         var answer = Answer(events, participant.Id);
         var notified = events.TryGetValue(participant.Id, out var own) && own.Exists(e => e.Kind is ConsentEventKind.Notified or ConsentEventKind.Acknowledged);
 
@@ -56,13 +56,19 @@ public static class ConsentRules
             _ when rule.Model == ConsentModel.Notice => (false, "NOTICE_MISSING"),
             _ => (false, "CONSENT_MISSING"),
         };
-        reasons.Add(reason);
-        return new ConsentDecision(may, may, rule.Model, rule, pack.Version, reasons);
+        reasons.Add(new Reason(reason, null, null, participant.Id));
+        var requirement = new Requirement(
+            rule.Model == ConsentModel.OneParty ? NoticeForm.None : NoticeForm.Told,
+            rule.Model >= ConsentModel.AllParty ? AnswerForm.OptIn : AnswerForm.None,
+            AnswerTime.BeforeCapture);
+        var media = own?.LastOrDefault(e => e.Kind == ConsentEventKind.Granted)?.Media ?? MediaKinds.All;
+        return new ConsentDecision(
+            may, may, may, media, rule.Model, rule, pack.Version, requirement, reasons, [new PurposeDecision(Purpose.Recording, requirement, may, may, may, reasons)]);
     }
 
     /// <summary>The last answer of the participant; a notice is not an answer.</summary>
     private static ConsentEventKind? Answer(Dictionary<ParticipantId, List<ConsentEvent>> events, ParticipantId participant) =>
         events.TryGetValue(participant, out var own)
-            ? own.LastOrDefault(e => e.Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn)?.Kind
+            ? own.LastOrDefault(e => e.IsAnswer)?.Kind
             : null;
 }

@@ -16,7 +16,7 @@ public sealed partial class Recording
         foreach (var track in _tracks.Where(t => t.HasBytes))
         {
             var person = FindParticipant(track.Participant)!.Person;
-            var mayPlay = decisions.TryGetValue(track.Participant, out var decision) && decision.MayPlay;
+            var mayPlay = decisions.TryGetValue(track.Participant, out var decision) && decision.Covers(track.Kind);
             if (mayPlay && track.State != TrackState.Cleared)
             {
                 track.Clear();
@@ -94,6 +94,6 @@ public sealed partial class Recording
         Raise(new LedgerFact(kind, Id.ToString(), person, new Dictionary<string, string>
         {
             ["track"] = track.Id.ToString(),
-            ["reasons"] = decision is null ? "" : string.Join(' ', decision.Reasons),
+            ["reasons"] = decision is null ? "" : string.Join(' ', decision.Codes),
         }));
 }

@@ -25,7 +25,13 @@ internal static class CallsApi
 
     internal sealed record EndRequest(DateTimeOffset? At);
 
-    internal sealed record ConsentRequest(string? Kind, string? Method, string? Language, string? EvidenceReference);
+    /// <param name="At">When it happened; now if it is not given. Within the call it bounds the consent window.</param>
+    /// <param name="Purposes">recording, transcription, ai, sharing, or words of your own; recording and sharing if not given.</param>
+    /// <param name="Media">audio, video, screen, chat; all if not given.</param>
+    /// <param name="Reach">Of a withdrawal: onward or everything; during the call onward, after it everything, if not given.</param>
+    /// <param name="By">self, guardian or agent; self if not given.</param>
+    internal sealed record ConsentRequest(
+        string? Kind, string? Method, string? Language, string? EvidenceReference, DateTimeOffset? At, IReadOnlyList<string>? Purposes, IReadOnlyList<string>? Media, string? Reach, string? By, bool? NoticeOnRecording);
 
     internal sealed record Made(string Id);
 
@@ -64,16 +70,30 @@ internal static class CallsApi
             : TypedResults.Ok(decided.Value.Select(d => new DecisionRow(d.Participant.ToString(), d.MayCapture, Words.Of(d.Model), d.Rule, d.RulePack, d.Reasons)));
     }
 
-    /// <summary>A consent event that the product saw happen: notified, acknowledged, granted, refused, withdrawn.</summary>
+    /// <summary>A consent event that the product saw happen: notified, acknowledged, granted, refused, withdrawn, objected, continued, beep-tone.</summary>
     private static async Task<IResult> Record(string call, string participant, ConsentRequest body, IMediator mediator, CancellationToken ct)
     {
-        if (!Enum.TryParse<ConsentEventKind>(body.Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+        if (Word<ConsentEventKind>(body.Kind) is not { } kind)
         {
             return ConsentErrors.KindUnknown.ToProblem();
         }
 
+        var media = body.Media?.Select(Word<MediaKinds>).ToList();
+        if (media is not null && (media.Count == 0 || media.Exists(m => m is null or MediaKinds.None)))
+        {
+            return ConsentErrors.MediumUnknown.ToProblem();
+        }
+
+        if ((body.Reach is not null && Word<WithdrawalReach>(body.Reach) is null) || (body.By is not null && Word<ConsentSpeaker>(body.By) is null))
+        {
+            return ConsentErrors.WordUnknown.ToProblem();
+        }
+
         var recorded = await mediator.Send(
-            new RecordConsent.Command(Recording(call), Participant(participant), kind, body.Method ?? "api", body.Language, body.EvidenceReference), ct);
+            new RecordConsent.Command(
+                Recording(call), Participant(participant), kind, body.Method ?? "api", body.Language, body.EvidenceReference, body.At, body.Purposes,
+                media?.Aggregate(MediaKinds.None, (all, m) => all | m!.Value) ?? MediaKinds.All, Word<WithdrawalReach>(body.Reach), Word<ConsentSpeaker>(body.By) ?? ConsentSpeaker.Self, body.NoticeOnRecording ?? false),
+            ct);
         return recorded.Error is { } error ? error.ToProblem() : TypedResults.Created((string?)null, new Made(recorded.Value.ToString()));
     }
 
@@ -85,6 +105,11 @@ internal static class CallsApi
             ? error.ToProblem()
             : TypedResults.Created((string?)null, new InvitationMade(invited.Value.Id.ToString(), $"{request.Scheme}://{request.Host}/c/{invited.Value.Token}", invited.Value.ExpiresAt));
     }
+
+    /// <summary>A word of the contract in kebab case; null where it is none.</summary>
+    private static T? Word<T>(string? text)
+        where T : struct, Enum =>
+        text is not null && text.All(c => char.IsAsciiLetter(c) || c == '-') && Enum.TryParse<T>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value) ? value : null;
 
     /// <summary>An id that cannot be read is an id that does not exist.</summary>
     internal static RecordingId Recording(string text) => RecordingId.TryParse(text, out var id) ? id : default;

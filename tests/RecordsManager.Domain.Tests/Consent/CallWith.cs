@@ -17,7 +17,7 @@ internal sealed class CallWith
     public void Says(Participant participant, ConsentEventKind kind)
     {
         var at = A.Now.AddSeconds(Events.Count);
-        Events.Add(new ConsentEvent(ConsentEventId.New(at), A.Organization, _recording.Id, participant.Id, participant.Person, kind, at, new ConsentEvidence("api")));
+        Events.Add(new ConsentEvent(ConsentEventId.New(at), A.Organization, _recording.Id, participant.Id, participant.Person, kind, at, at, new ConsentEvidence("api")));
     }
 
     /// <returns>In the order of the participants.</returns>

@@ -56,8 +56,8 @@ public sealed class DecidingOnConsent
 
         var decisions = _call.Decide(Pack, "DE");
 
-        Assert.DoesNotContain("UNKNOWN_LOCATION_STRICTEST", decisions[0].Reasons);
-        Assert.Contains("UNKNOWN_LOCATION_STRICTEST", decisions[1].Reasons);
+        Assert.DoesNotContain("UNKNOWN_LOCATION_STRICTEST", decisions[0].Codes);
+        Assert.Contains("UNKNOWN_LOCATION_STRICTEST", decisions[1].Codes);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DecidingOnConsent
         var decisions = _call.Decide(Pack, "US-NY");
 
         Assert.Equal([true, false], decisions.Select(d => d.MayPlay));
-        Assert.Equal(["CONSENT_OK", "CONSENT_MISSING"], decisions.Select(d => d.Reasons[^1]));
+        Assert.Equal(["CONSENT_OK", "CONSENT_MISSING"], decisions.Select(d => d.Codes.Last()));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class DecidingOnConsent
         _call.Says(agreed, ConsentEventKind.Granted);
 
         Assert.Equal([true, true], _call.Decide(Pack, "US-NY").Select(d => d.MayPlay));
-        Assert.Equal("ONE_PARTY_OK", _call.Decide(Pack, "US-NY")[1].Reasons[^1]);
+        Assert.Equal("ONE_PARTY_OK", _call.Decide(Pack, "US-NY")[1].Codes.Last());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DecidingOnConsent
         var decisions = _call.Decide(Pack, "US-NY");
 
         Assert.Equal([true, false], decisions.Select(d => d.MayPlay));
-        Assert.Equal("CONSENT_REFUSED", decisions[1].Reasons[^1]);
+        Assert.Equal("CONSENT_REFUSED", decisions[1].Codes.Last());
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DecidingOnConsent
         _call.Says(agreed, ConsentEventKind.Granted);
         _call.Says(agreed, ConsentEventKind.Withdrawn);
 
-        Assert.Equal(["CONSENT_WITHDRAWN", "CONSENT_MISSING"], _call.Decide(Pack, "US-NY").Select(d => d.Reasons[^1]));
+        Assert.Equal(["CONSENT_WITHDRAWN", "CONSENT_MISSING"], _call.Decide(Pack, "US-NY").Select(d => d.Codes.Last()));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DecidingOnConsent
         var decisions = _call.Decide(Pack, "CA");
 
         Assert.Equal([true, false], decisions.Select(d => d.MayPlay));
-        Assert.Equal(["NOTICE_OK", "NOTICE_MISSING"], decisions.Select(d => d.Reasons[^1]));
+        Assert.Equal(["NOTICE_OK", "NOTICE_MISSING"], decisions.Select(d => d.Codes.Last()));
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class HoldingForEveryCall
 
         return call.Participants.Zip(decisions).All(pair =>
             !pair.Second.MayPlay
-            || call.Events.LastOrDefault(e => e.Participant == pair.First.Id && e.Kind >= ConsentEventKind.Granted) is not { Kind: not ConsentEventKind.Granted });
+            || call.Events.LastOrDefault(e => e.Participant == pair.First.Id && e.IsAnswer) is not { Kind: not ConsentEventKind.Granted });
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class HoldingForEveryCall
     }).QuickCheckThrowOnFailure();
 
     private static string Told(IReadOnlyList<ConsentDecision> decisions) =>
-        string.Join('|', decisions.Select(d => $"{d.MayCapture} {d.MayPlay} {d.Model} {d.Rule.Code} {string.Join(' ', d.Reasons)}"));
+        string.Join('|', decisions.Select(d => $"{d.MayCapture} {d.MayPlay} {d.Model} {d.Rule.Code} {string.Join(' ', d.Codes)}"));
 
     /// <summary>A random call, readable where a property fails.</summary>
     private sealed record Script(int Home, int[] At, (int Speaker, int Kind)[] Said, int Extra)

@@ -96,7 +96,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
         await _bench.Fact("test.happened");
         await using var superuser = await Catalog.Open(_bench.Database.SuperuserConnectionString);
         await superuser.Run(
-            "insert into consent_events (id, organization_id, recording_id, participant_id, person_id, kind, at, method) "
-            + $"values (gen_random_uuid(), '{_bench.Organization.Value}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'Granted', now(), 'api')");
+            "insert into consent_events (id, organization_id, recording_id, participant_id, person_id, kind, at, recorded_at, method, purposes, media, by, notice_on_recording) "
+            + $"values (gen_random_uuid(), '{_bench.Organization.Value}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'Granted', now(), now(), 'api', '{{recording}}', 'All', 'Self', false)");
     }
 }

@@ -174,7 +174,7 @@ public sealed class SeparatingOrganizations(SeparatingOrganizations.TwoOrganizat
             "timestamp with time zone" => "now()",
             "boolean" => "true",
             "jsonb" => "'[]'",
-            "uuid[]" => "'{}'",
+            "uuid[]" or "text[]" => "'{}'",
             _ => "1",
         };
     }

@@ -100,6 +100,11 @@ internal sealed class ConsentEventConfiguration : IEntityTypeConfiguration<Conse
         happened.ToTable("consent_events");
         happened.Property(e => e.Id).ValueGeneratedNever();
         happened.Property(e => e.Kind).HasConversion<string>();
+        happened.Ignore(e => e.IsAnswer);
+        happened.PrimitiveCollection(e => e.Purposes).HasColumnType("text[]");
+        happened.Property(e => e.Media).HasConversion<string>();
+        happened.Property(e => e.Reach).HasConversion<string>();
+        happened.Property(e => e.By).HasConversion<string>();
         happened.HasIndex(e => e.Recording);
     }
 }

@@ -1,0 +1,14 @@
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Pipeline;
+
+/// <summary>
+/// Tells, within a second and on every node, that a recording has changed: its participants, tracks, consent or what may be
+/// played. Says only that; who is told asks anew. What happens between two looks is one change.
+/// </summary>
+public interface IChangeFeed
+{
+    /// <summary>One item at once, so that nothing is missed between a first look and the watch, then one for each change; also one whenever the feed was interrupted. Ends with <paramref name="ct"/>.</summary>
+    IAsyncEnumerable<DateTimeOffset> Watch(OrganizationId organization, RecordingId recording, CancellationToken ct);
+}

@@ -8,14 +8,15 @@ public sealed class DependingInOneDirection
     public static TheoryData<string, string> Arrows => new()
     {
         { "src/RecordsManager.Domain/RecordsManager.Domain.csproj", "" },
-        { "src/RecordsManager.Application/RecordsManager.Application.csproj", "Domain" },
+        { "src/RecordsManager.Proofs/RecordsManager.Proofs.csproj", "" },
+        { "src/RecordsManager.Application/RecordsManager.Application.csproj", "Domain Proofs" },
         { "src/Infrastructure/RecordsManager.Persistence/RecordsManager.Persistence.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Storage/RecordsManager.Storage.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Media/RecordsManager.Media.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Ingest/RecordsManager.Ingest.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Scheduling/RecordsManager.Scheduling.csproj", "Application" },
         { "src/RecordsManager.Web/RecordsManager.Web.csproj", "Ingest Media Persistence Scheduling Storage" },
-        { "src/RecordsManager.Cli/RecordsManager.Cli.csproj", "" },
+        { "src/RecordsManager.Cli/RecordsManager.Cli.csproj", "Proofs" },
     };
 
     [Theory]
@@ -41,6 +42,14 @@ public sealed class DependingInOneDirection
         Assert.Empty(XDocument.Load(Path.Combine(Product.Repository, "src/RecordsManager.Domain/RecordsManager.Domain.csproj")).Descendants("PackageReference"));
     }
 
+    /// <summary>What an auditor runs against us is small, and brings nothing along.</summary>
+    [Fact]
+    public void The_proofs_refer_to_the_base_class_library_only()
+    {
+        Assert.All(Product.Proofs.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name, StringComparison.Ordinal));
+        Assert.Empty(XDocument.Load(Path.Combine(Product.Repository, "src/RecordsManager.Proofs/RecordsManager.Proofs.csproj")).Descendants("PackageReference"));
+    }
+
     [Theory]
     [InlineData("System.IO.")]
     [InlineData("System.Net.")]
@@ -60,7 +69,7 @@ public sealed class DependingInOneDirection
     {
         var named = Product.TypesNamedIn(Product.Application);
 
-        Assert.Equal(["Domain"], Product.ReferencesToOurs(Product.Application));
+        Assert.Equal(["Domain", "Proofs"], Product.ReferencesToOurs(Product.Application));
         Assert.DoesNotContain(named, t => t.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
             || t.StartsWith("Quartz.", StringComparison.Ordinal)
             || t.StartsWith("Npgsql.", StringComparison.Ordinal)
@@ -72,7 +81,7 @@ public sealed class DependingInOneDirection
     {
         foreach (var adapter in Product.Adapters)
         {
-            Assert.True(Product.ReferencesToOurs(adapter).All(r => r is "Application" or "Domain"), Product.Name(adapter));
+            Assert.True(Product.ReferencesToOurs(adapter).All(r => r is "Application" or "Domain" or "Proofs"), Product.Name(adapter));
         }
     }
 

@@ -7,6 +7,7 @@ using RecordsManager.Domain.Recordings;
 using RecordsManager.Ingest;
 using RecordsManager.Media;
 using RecordsManager.Persistence;
+using RecordsManager.Proofs;
 using RecordsManager.Scheduling;
 using RecordsManager.Storage;
 
@@ -16,6 +17,7 @@ namespace RecordsManager.Architecture.Tests;
 internal static class Product
 {
     public static readonly Assembly Domain = typeof(Recording).Assembly;
+    public static readonly Assembly Proofs = typeof(MerkleTree).Assembly;
     public static readonly Assembly Application = typeof(ICurrentActor).Assembly;
     public static readonly Assembly Persistence = typeof(RecordsDb).Assembly;
     public static readonly Assembly Storage = typeof(StorageModule).Assembly;
@@ -25,7 +27,7 @@ internal static class Product
     public static readonly Assembly Web = typeof(Program).Assembly;
 
     public static readonly IReadOnlyList<Assembly> Adapters = [Persistence, Storage, Media, Ingest, Scheduling];
-    public static readonly IReadOnlyList<Assembly> All = [Domain, Application, .. Adapters, Web];
+    public static readonly IReadOnlyList<Assembly> All = [Domain, Proofs, Application, .. Adapters, Web];
 
     public static string Repository { get; } = FindUp("RecordsManager.sln");
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RecordsManager.Domain.Ledger;
+using RecordsManager.Proofs;
 
 namespace RecordsManager.Application.Ledger;
 
@@ -42,7 +43,7 @@ public static class LedgerLeaf
     }
 
     /// <summary>RFC 6962 section 2.1: SHA-256(0x00 || leaf).</summary>
-    public static byte[] Hash(string leaf) => SHA256.HashData([0, .. Encoding.UTF8.GetBytes(leaf)]);
+    public static byte[] Hash(string leaf) => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(leaf));
 
     /// <summary>Binds the order: SHA-256(previous chain hash || leaf hash); the first entry follows 32 zero bytes.</summary>
     public static byte[] Chain(byte[]? previous, byte[] leafHash) => SHA256.HashData([.. previous ?? new byte[32], .. leafHash]);

@@ -8,8 +8,14 @@ namespace RecordsManager.Domain.Ledger;
 /// </summary>
 /// <param name="Kind">Dotted, past tense: <c>consent.granted</c>, <c>erasure.completed</c>.</param>
 /// <param name="Object">Prefixed id of what it is about.</param>
+/// <param name="Details">Facts that name nobody; they stand in the entry itself.</param>
+/// <param name="Personal">
+/// Values that are personal data (name, location, language, address, evidence reference). They never stand in the entry: it
+/// carries a salted commitment to them, and they are kept beside it under the key of <paramref name="Person"/>.
+/// </param>
 public sealed record LedgerFact(
     string Kind,
     string Object,
     PersonId? Person = null,
-    IReadOnlyDictionary<string, string>? Details = null) : IDomainEvent;
+    IReadOnlyDictionary<string, string>? Details = null,
+    IReadOnlyDictionary<string, string>? Personal = null) : IDomainEvent;

@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Rules;
 

@@ -147,7 +147,7 @@ public static class ScenarioFile
 
     private static bool Unknown(Node e) => throw e["type"].Wrong($"expected one of {string.Join(", ", Kinds.Keys)}, sad-detected");
 
-    private static ParticipantFacts Participant(Node p, Dictionary<string, ParticipantId> ids) => new(
+    private static AskedParticipant Participant(Node p, Dictionary<string, ParticipantId> ids) => new(
         ids[p["id"].Text()],
         p["locations"].Items() is { Count: > 0 } several ? [.. several.Select(l => l.Text())] : p["location"].TextOrNull() is { } one ? [one] : [],
         p["locationSource"].IsMissing ? LocationSource.Declared : p["locationSource"].Word(Sources),

@@ -31,12 +31,23 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
     private DateTimeOffset Latest(IReadOnlyCollection<ConsentEvent> events) =>
         events.Select(e => e.At).Append(clock.GetUtcNow()).Max();
 
+    /// <summary>Where they were at that moment: a move makes nothing unlawful that was captured before it.</summary>
+    private static AskedParticipant Asked(Participant participant, DateTimeOffset at)
+    {
+        var where = participant.WhereaboutsAt(at);
+        return new AskedParticipant(
+            participant.Id, where?.Locations ?? [], where?.Source ?? LocationSource.Unknown, participant.Role, participant.AgeBand, participant.AgeYears, participant.Language);
+    }
+
     private static CallFacts Facts(Recording recording, string establishedIn, IReadOnlyCollection<ConsentEvent> events, DateTimeOffset at) => new()
     {
-        Medium = CallMedium.Video,
+        Medium = recording.Medium,
         EstablishedIn = establishedIn,
+        RecordedIn = recording.RecordedIn,
         StartsAt = recording.StartedAt,
-        Participants = [.. recording.Participants.Select(p => new ParticipantFacts(p.Id, p.Location is null ? [] : [p.Location], Role: p.Role))],
+        Purposes = recording.Purposes,
+        Features = recording.Features,
+        Participants = [.. recording.Participants.Select(p => Asked(p, at))],
         Events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Select((e, order) => new ConsentFact(
             e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian))],
         At = at,

@@ -10,14 +10,6 @@ public enum ConsentModel
     ProhibitedWithoutPermission,
 }
 
-/// <summary>By what means the call is held: some places ask for more on the telephone, some for less.</summary>
-public enum CallMedium
-{
-    Video,
-    Telephone,
-    InPerson,
-}
-
 /// <summary>Whether staying after a notice counts as consent in a place.</summary>
 public enum ImpliedConsent
 {

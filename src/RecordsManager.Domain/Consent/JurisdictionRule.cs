@@ -1,3 +1,5 @@
+using RecordsManager.Domain.Recordings;
+
 namespace RecordsManager.Domain.Consent;
 
 /// <summary>One jurisdiction's rule for recording a call.</summary>

@@ -28,7 +28,7 @@ internal sealed class CallWith
         {
             EstablishedIn = establishedIn,
             StartsAt = A.Now,
-            Participants = [.. _recording.Participants.Select(p => new ParticipantFacts(p.Id, p.Location is null ? [] : [p.Location]))],
+            Participants = [.. _recording.Participants.Select(p => new AskedParticipant(p.Id, p.Location is null ? [] : [p.Location]))],
             Events = [.. (events ?? Events).Select(e => new ConsentFact(e.Participant, e.Kind, e.At, 0, null, e.Language, e.NoticeOnRecording, e.Purposes, e.Media))],
             At = A.Now.AddDays(1),
         };

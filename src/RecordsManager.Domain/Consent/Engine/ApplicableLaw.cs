@@ -35,7 +35,7 @@ internal sealed class ApplicableLaw
 
     public bool Names(string code) => Rules.Any(r => r.Rule.Code == code);
 
-    public static ApplicableLaw Of(CallFacts facts, RulePack pack, ConsentTerms terms, IEnumerable<ParticipantFacts> participants)
+    public static ApplicableLaw Of(CallFacts facts, RulePack pack, ConsentTerms terms, IEnumerable<AskedParticipant> participants)
     {
         List<RuleInForce> rules = [];
         Add(facts.EstablishedIn, null);

@@ -24,7 +24,7 @@ public sealed record CallFacts
     /// <summary>What is done with the media beside keeping them: transcription, ai, voiceprint, emotion.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    public IReadOnlyList<ParticipantFacts> Participants { get; init; } = [];
+    public IReadOnlyList<AskedParticipant> Participants { get; init; } = [];
 
     /// <summary>In any order; those after <see cref="At"/> do not count.</summary>
     public IReadOnlyList<ConsentFact> Events { get; init; } = [];
@@ -43,26 +43,10 @@ public sealed record CallFacts
     public DateTimeOffset At { get; init; }
 }
 
-public enum LocationSource
-{
-    Unknown,
-    Ip,
-    PhonePrefix,
-    Billing,
-    Declared,
-    Confirmed,
-}
-
-public enum AgeBand
-{
-    Unknown,
-    Child,
-    Adult,
-}
-
+/// <summary>A participant as the rules see them.</summary>
 /// <param name="Locations">ISO 3166-1 or 3166-2; none is unknown.</param>
 /// <param name="Role">host, agent, customer, employee, student …; what the product calls them.</param>
-public sealed record ParticipantFacts(
+public sealed record AskedParticipant(
     ParticipantId Id,
     IReadOnlyList<string> Locations,
     LocationSource Source = LocationSource.Declared,

@@ -16,7 +16,7 @@ internal enum GateState
 /// <summary>May this participant be recorded, looked at alone (consent-model.md section 2)?</summary>
 /// <param name="Media">What an open gate lets through.</param>
 internal sealed record ParticipantGate(
-    ParticipantFacts Participant, GateState State, RuleInForce Rule, ConsentModel Model, Requirement Requirement, MediaKinds Media, Said Said, IReadOnlyList<Reason> Reasons)
+    AskedParticipant Participant, GateState State, RuleInForce Rule, ConsentModel Model, Requirement Requirement, MediaKinds Media, Said Said, IReadOnlyList<Reason> Reasons)
 {
     public ParticipantId Id => Participant.Id;
 
@@ -31,7 +31,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     /// <summary>A federal duty to record overrides no state's criminal law.</summary>
     private const string Federal = "US";
 
-    public IReadOnlyList<ParticipantGate> Gates(IReadOnlyList<ParticipantFacts> present, ILookup<ParticipantId, ConsentFact> events)
+    public IReadOnlyList<ParticipantGate> Gates(IReadOnlyList<AskedParticipant> present, ILookup<ParticipantId, ConsentFact> events)
     {
         var everywhere = ApplicableLaw.Of(facts, pack, terms, present);
         var said = present.ToDictionary(p => p.Id, p => Said.By(p, events[p.Id], pack, terms, everywhere));
@@ -40,7 +40,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
             p, said[p.Id], terms.CrossBorder == CrossBorder.StrictestWins ? everywhere : ApplicableLaw.Of(facts, pack, terms, [p]), someoneAgreed))];
     }
 
-    private ParticipantGate Gate(ParticipantFacts participant, Said said, ApplicableLaw law, bool someoneAgreed)
+    private ParticipantGate Gate(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed)
     {
         List<Reason> reasons = [];
         var state = Decide(participant, said, law, someoneAgreed, reasons);
@@ -52,7 +52,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return new ParticipantGate(participant, state, law.Strictest, law.Model, Asked(law), said.Media, said, reasons);
     }
 
-    private GateState Decide(ParticipantFacts participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
+    private GateState Decide(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
     {
         if (terms.Basis == LawfulBasis.LegalObligation && Duty(law) is { } duty)
         {
@@ -92,7 +92,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         };
     }
 
-    private GateState ByConsent(ParticipantFacts participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
+    private GateState ByConsent(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
     {
         var open = law.Model switch
         {
@@ -118,7 +118,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return open ? GateState.Open : GateState.Waiting;
     }
 
-    private static bool Unasked(ParticipantFacts participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
+    private static bool Unasked(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
     {
         reasons.Add(someoneAgreed ? new Reason(ReasonCode.OnePartyOk, law.Strictest.Rule.Code, Cited(law), law.Strictest.CausedBy) : Own(participant, ReasonCode.ConsentMissing));
         if (said.Answer is { } no)
@@ -129,14 +129,14 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return someoneAgreed;
     }
 
-    private bool Told(ParticipantFacts participant, Said said, ApplicableLaw law, List<Reason> reasons)
+    private bool Told(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons)
     {
         var beep = Beeps(said, law);
         reasons.Add(said.WasTold ? Own(participant, ReasonCode.NoticeOk) : beep ? Own(participant, ReasonCode.BeepToneOk) : Own(participant, ReasonCode.NoticeMissing));
         return said.WasTold || beep;
     }
 
-    private bool Implied(ParticipantFacts participant, Said said, ApplicableLaw law, List<Reason> reasons)
+    private bool Implied(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons)
     {
         if (Beeps(said, law))
         {
@@ -162,7 +162,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return Explicit(participant, said, law, reasons);
     }
 
-    private static bool Explicit(ParticipantFacts participant, Said said, ApplicableLaw law, List<Reason> reasons)
+    private static bool Explicit(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons)
     {
         if (!said.WasTold)
         {
@@ -178,7 +178,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     }
 
     /// <summary>Section 3: a basis other than consent needs the notice, and cures no criminal law.</summary>
-    private GateState OtherBasis(ParticipantFacts participant, Said said, ApplicableLaw law, List<Reason> reasons)
+    private GateState OtherBasis(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons)
     {
         if (law.DemandingEverybody.FirstOrDefault() is { } criminal)
         {
@@ -200,10 +200,10 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return Noticed(participant, said, reasons);
     }
 
-    private GateState Missing(ParticipantFacts participant, Said said, ApplicableLaw law, List<Reason> reasons, Reason why) =>
+    private GateState Missing(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons, Reason why) =>
         Missing(participant, said, law, someoneAgreed: false, reasons, why);
 
-    private GateState Missing(ParticipantFacts participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons, Reason why)
+    private GateState Missing(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons, Reason why)
     {
         var state = ByConsent(participant, said, law, someoneAgreed, reasons);
         if (state != GateState.Open)
@@ -214,7 +214,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         return state;
     }
 
-    private GateState Turned(ParticipantFacts participant, ConsentEventKind no, ApplicableLaw law, List<Reason> reasons)
+    private GateState Turned(AskedParticipant participant, ConsentEventKind no, ApplicableLaw law, List<Reason> reasons)
     {
         if (law.Model == ConsentModel.OneParty)
         {
@@ -236,7 +236,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         };
     }
 
-    private GateState Noticed(ParticipantFacts participant, Said said, List<Reason> reasons)
+    private GateState Noticed(AskedParticipant participant, Said said, List<Reason> reasons)
     {
         reasons.Add(Own(participant, said.WasTold ? ReasonCode.NoticeOk : ReasonCode.NoticeMissing));
         return said.WasTold ? GateState.Open : GateState.Waiting;
@@ -271,7 +271,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
         },
         AnswerTime.BeforeCapture);
 
-    private static Reason Own(ParticipantFacts participant, string code) => new(code, null, null, participant.Id);
+    private static Reason Own(AskedParticipant participant, string code) => new(code, null, null, participant.Id);
 
     private static string? Cited(ApplicableLaw law) => law.Strictest.Rule.Citations is [var first, ..] ? first : null;
 

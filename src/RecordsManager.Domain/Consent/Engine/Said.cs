@@ -37,7 +37,7 @@ internal sealed record Said
 
     public bool Covers(string purpose) => Purposes is null || Purposes.Contains(purpose, StringComparer.Ordinal);
 
-    public static Said By(ParticipantFacts participant, IEnumerable<ConsentFact> events, RulePack pack, ConsentTerms terms, ApplicableLaw law)
+    public static Said By(AskedParticipant participant, IEnumerable<ConsentFact> events, RulePack pack, ConsentTerms terms, ApplicableLaw law)
     {
         var all = events.OrderBy(e => e.At).ThenBy(e => e.Order).ToList();
         var own = all.Where(e => !e.ForMinor).ToList();
@@ -78,7 +78,7 @@ internal sealed record Said
 
     /// <summary>Section 4: what makes a yes no consent.</summary>
     private static bool Binds(
-        ParticipantFacts participant, ConsentFact yes, List<ConsentFact> notices, List<ConsentFact> all, RulePack pack, ConsentTerms terms, ApplicableLaw law, List<Reason> remarks)
+        AskedParticipant participant, ConsentFact yes, List<ConsentFact> notices, List<ConsentFact> all, RulePack pack, ConsentTerms terms, ApplicableLaw law, List<Reason> remarks)
     {
         var binds = true;
         if (yes.Purposes is { } purposes && terms.RequiredPurposes.Any(required => !purposes.Contains(required, StringComparer.Ordinal)))
@@ -124,7 +124,7 @@ internal sealed record Said
     }
 
     /// <summary>Below the digital age of consent of any of their places, or of majority where there is none; a pupil of unknown age counts as one.</summary>
-    internal static bool IsMinor(ParticipantFacts participant, RulePack pack)
+    internal static bool IsMinor(AskedParticipant participant, RulePack pack)
     {
         if (participant.Age == AgeBand.Adult || (participant.Age == AgeBand.Unknown && participant.AgeYears is null && !IsChildsRole(participant.Role)))
         {
@@ -144,7 +144,7 @@ internal sealed record Said
 
     private static bool IsChildsRole(string? role) => role?.ToLowerInvariant() is "student" or "pupil" or "child" or "minor" or "paediatric-patient";
 
-    private static bool Mismatch(ParticipantFacts participant, List<ConsentFact> notices)
+    private static bool Mismatch(AskedParticipant participant, List<ConsentFact> notices)
     {
         var said = notices.Select(n => n.Language).OfType<string>().ToList();
         return participant.Language is { } theirs && said.Count > 0 && said.TrueForAll(language => Primary(language) != Primary(theirs));
@@ -152,5 +152,5 @@ internal sealed record Said
 
     private static string Primary(string language) => language.Split('-')[0].ToLowerInvariant();
 
-    private static string? Place(ParticipantFacts participant) => participant.Locations is [var first, ..] ? first : RulePack.Unknown;
+    private static string? Place(AskedParticipant participant) => participant.Locations is [var first, ..] ? first : RulePack.Unknown;
 }

@@ -12,6 +12,10 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     [InlineData("ledger_entries", "update ledger_entries set actor = 'nobody'")]
     [InlineData("ledger_entries", "delete from ledger_entries")]
     [InlineData("ledger_entries", "truncate ledger_entries")]
+    [InlineData("ledger_checkpoints", "update ledger_checkpoints set note = ''")]
+    [InlineData("ledger_checkpoints", "delete from ledger_checkpoints")]
+    [InlineData("ledger_checkpoints", "truncate ledger_checkpoints")]
+    [InlineData("ledger_keys", "delete from ledger_keys")]
     [InlineData("consent_events", "update consent_events set method = 'nothing'")]
     [InlineData("consent_events", "delete from consent_events")]
     [InlineData("consent_events", "truncate consent_events")]
@@ -48,9 +52,9 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
         Assert.Equal(
         [
             "schema_migrations -",
-            "idempotent_answers person_keys DELETE INSERT SELECT",
+            "idempotent_answers ledger_payloads person_keys DELETE INSERT SELECT",
             "api_keys derivatives media_objects object_shares upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
-            "certificates consent_events conversations ledger_entries notices organizations INSERT SELECT",
+            "certificates consent_events conversations ledger_checkpoints ledger_entries ledger_keys ledger_scrubs notices organizations INSERT SELECT",
             "chat_messages consent_invitations deliveries erasure_requests legal_holds participants persons recordings retention_policies share_links tracks INSERT SELECT UPDATE",
         ], rights);
     }

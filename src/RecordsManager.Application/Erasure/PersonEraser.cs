@@ -1,6 +1,5 @@
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
-using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Erasure;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -8,7 +7,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Erasure;
 
 /// <summary>The two halves of forgetting a person: the key at once, everything else after it.</summary>
-internal sealed class PersonEraser(IWriteDb db, IUnitOfWork work, IObjectVault vault, ICurrentActor actor, TimeProvider clock)
+internal sealed class PersonEraser(IWriteDb db, IObjectVault vault, ICurrentActor actor, TimeProvider clock)
 {
     /// <summary>In the caller's transaction: key gone, tracks ended, chat and names redacted. Defers while a hold stands.</summary>
     public async Task DestroyKey(ErasureRequest request, Person person, CancellationToken ct)
@@ -22,7 +21,6 @@ internal sealed class PersonEraser(IWriteDb db, IUnitOfWork work, IObjectVault v
 
         var now = clock.GetUtcNow();
         await db.DestroyPersonKey(person.Id, ct);
-        work.Record(new LedgerFact("key.destroyed", person.Id.ToString(), person.Id, new Dictionary<string, string> { ["request"] = request.Id.ToString() }));
         person.Erase(now);
         foreach (var recording in recordings)
         {

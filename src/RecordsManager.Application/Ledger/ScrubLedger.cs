@@ -29,16 +29,6 @@ public static class ScrubLedger
         public bool IsClean => Findings.Count == 0;
     }
 
-    /// <summary>The last one's, for pages.</summary>
-    [Requires(Permission.LedgerRead)]
-    public sealed record LastQuery : IQuery<LedgerScrub?>;
-
-    internal sealed class LastHandler(IReadDb db) : IRequestHandler<LastQuery, LedgerScrub?>
-    {
-        public Task<LedgerScrub?> Handle(LastQuery query, CancellationToken cancellationToken) =>
-            db.LedgerScrubs.OrderByDescending(s => s.StartedAt).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
-    }
-
     internal sealed class Handler(IReadDb db, IWriteDb write, LedgerPayloads payloads, CheckpointSigner signers, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result<Report>>
     {

@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Ledger;
+using RecordsManager.Application.Ledger;
 using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Persistence;
@@ -98,6 +99,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     private async Task Fill()
     {
         await _bench.Fact("test.happened");
+        await _bench.Send(new SignCheckpoint.Command());
         await using var superuser = await Catalog.Open(_bench.Database.SuperuserConnectionString);
         await superuser.Run(
             "insert into consent_events (id, organization_id, recording_id, participant_id, person_id, kind, at, recorded_at, method, purposes, media, by, notice_on_recording) "

@@ -82,7 +82,7 @@ public sealed class ScrubbingTheLedger : IAsyncLifetime
         var report = (await _bench.Send(new ScrubLedger.Command())).Value;
 
         Assert.Contains(report.Findings, f => f.Part == part && f.At == at);
-        Assert.Equal(report.Findings.Count, System.Text.Json.JsonDocument.Parse((await _bench.Send(new ScrubLedger.LastQuery()))!.Findings).RootElement.GetArrayLength());
+        Assert.Equal(report.Findings.Count, System.Text.Json.JsonDocument.Parse((await _bench.Send(new ShowLastScrub.Query()))!.Findings).RootElement.GetArrayLength());
     }
 
     [Fact]

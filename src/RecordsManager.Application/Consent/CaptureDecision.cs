@@ -47,7 +47,7 @@ public static class CaptureDecision
             }
 
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(cancellationToken);
-            var decisions = await gate.Decide(recording, events, cancellationToken);
+            var decisions = await gate.DecideNow(recording, events, cancellationToken);
             var isOver = recording is { IsLive: false, State: not RecordingState.Announced };
             return new View(recording.IsLive, isOver, CaptureInstructions.For(recording, events, decisions));
         }

@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
@@ -39,13 +40,17 @@ internal static class CaptureInstructions
         [.. recording.Participants
             .Where(p => decisions.ContainsKey(p.Id))
             .OrderBy(p => p.Ordinal)
-            .Select(p => Row(recording, p, [.. events.Where(e => e.Participant == p.Id).OrderBy(e => e.At).ThenBy(e => e.Id.Value)], decisions[p.Id]))];
+            .Select(p => Row(recording, p, [.. events.Where(e => e.Participant == p.Id && e.By != ConsentSpeaker.Guardian).OrderBy(e => e.At).ThenBy(e => e.Id.Value)], decisions))];
 
-    private static CaptureDecision.Row Row(Recording recording, Participant participant, List<ConsentEvent> said, ConsentDecision decision)
+    private static CaptureDecision.Row Row(Recording recording, Participant participant, List<ConsentEvent> said, IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions)
     {
+        var decision = decisions[participant.Id];
         var presence = participant.IsPresent ? CapturePresence.Present : participant.Marks.Count > 0 ? CapturePresence.Left : CapturePresence.Expected;
         var over = !recording.IsLive || presence == CapturePresence.Left;
         var answer = said.LastOrDefault(e => e.IsAnswer || e.Kind == ConsentEventKind.Objected)?.Kind;
+        var reasons = !over && answer is null && !decision.MayCapture && IsLate(recording, participant, decisions)
+            ? [new Reason(ReasonCode.LateJoinerPending, null, null, participant.Id), .. decision.Reasons]
+            : decision.Reasons;
         return new CaptureDecision.Row(
             participant.Id,
             presence,
@@ -55,8 +60,8 @@ internal static class CaptureInstructions
             decision.Rule.Code,
             decision.PackVersion,
             decision.Requirement,
-            [.. decision.Codes],
-            decision.Reasons,
+            [.. reasons.Select(r => r.Code)],
+            reasons,
             [.. decision.Purposes.Where(p => p.MayCapture).Select(p => p.Purpose)],
             over ? [] : [.. Actions(recording, participant, said, answer, decision)]);
     }
@@ -88,7 +93,7 @@ internal static class CaptureInstructions
             yield return "request-consent";
         }
 
-        if (decision.Codes.Contains("MINOR_GUARDIAN_MISSING"))
+        if (decision.Codes.Contains(ReasonCode.MinorGuardianMissing))
         {
             yield return "request-guardian-consent";
         }
@@ -98,6 +103,11 @@ internal static class CaptureInstructions
             yield return "offer-unrecorded-channel"; // a telephone cannot leave one voice out of what the others hear recorded
         }
     }
+
+    /// <summary>They came after somebody who is recorded: for them capture waits (consent-model.md, section 4).</summary>
+    private static bool IsLate(Recording recording, Participant participant, IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions) =>
+        participant.Visits is [var first, ..]
+        && recording.Participants.Any(other => other.Visits is [var earlier, ..] && earlier.From < first.From && decisions[other.Id].MayCapture);
 
     /// <summary>A late joiner: everybody who is recorded is told again that recording is on.</summary>
     private static bool SomebodyCameAfter(Recording recording, Participant participant, DateTimeOffset told) =>

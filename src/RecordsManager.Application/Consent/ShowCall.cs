@@ -50,7 +50,7 @@ public static class ShowCall
             }
 
             var events = await db.ConsentEvents.Where(e => e.Recording == call.Id).ToListAsync(cancellationToken);
-            var rows = CaptureInstructions.For(call, events, await gate.Decide(call, events, cancellationToken));
+            var rows = CaptureInstructions.For(call, events, await gate.DecideNow(call, events, cancellationToken));
             var tokens = await Tokens(call, cancellationToken);
             return new View(
                 call.Id, call.IsLive, call.StartedAt, call.EndedAt, call.Medium, call.RecordedIn, call.Purposes, call.Features, call.Initiator,

@@ -82,13 +82,50 @@ public sealed class RunningALiveCall : IAsyncLifetime
         foreach (var who in (ParticipantId[])[ada, ben])
         {
             var decision = await call.Decision(who);
-            Assert.Equal((ConsentModel.AllParty, "US-CA", AnswerForm.OptIn), (decision.Model, decision.Rule, decision.Requirement.Answer));
+            Assert.Equal((ConsentModel.AllParty, "US-CA"), (decision.Model, decision.Rule));
+            Assert.NotEqual(AnswerForm.None, decision.Requirement.Answer);
+            Assert.Contains(decision.Because, b => b.Code == "STRICTEST_WINS" && b.CausedBy == ben);
         }
 
         Assert.Equal(Nothing, await call.Actions(ben));
         Assert.Contains("request-consent", (await call.Decision(ben)).Actions);
         Assert.Equal("US-TX", (await call.Participant(ben)).WhereaboutsAt(call.At(29))!.Locations.Single());
         Assert.Contains("participant.moved", await _bench.Kinds(call.Id));
+    }
+
+    [Fact]
+    public async Task When_the_one_from_California_has_left_Texas_decides_again_for_those_who_are_here()
+    {
+        var call = await LiveCall.Announce(_bench);
+        var ada = await call.Joins("ada", 1, "US-TX");
+        var ben = await call.Joins("ben", 1, "US-CA");
+        await call.Says(ada, ConsentEventKind.Notified, 2);
+        Assert.Equal(ConsentModel.AllParty, (await call.Decision(ada)).Model);
+
+        await call.Leaves(ben, 30);
+
+        Assert.Equal(ConsentModel.OneParty, (await call.Decision(ada)).Model);
+        Assert.Equal(ConsentModel.AllParty, (await call.Decision(ben)).Model);
+    }
+
+    [Fact]
+    public async Task A_child_needs_their_own_yes_and_a_guardian_s_and_either_can_take_it_back()
+    {
+        var call = await LiveCall.Announce(_bench);
+        var child = await call.Joins("kim", 1, new ParticipantFacts(Locations: ["DE"], AgeYears: 12));
+        await call.Says(child, ConsentEventKind.Granted, 2);
+        Assert.Equal(Nothing, await call.Actions(child));
+        Assert.Contains("request-guardian-consent", (await call.Decision(child)).Actions);
+        Assert.Contains("MINOR_GUARDIAN_MISSING", (await call.Decision(child)).Reasons);
+
+        await call.Says(child, ConsentEventKind.Granted, 3, by: ConsentSpeaker.Guardian);
+        Assert.Equal(Everything, await call.Actions(child));
+
+        await call.Says(child, ConsentEventKind.Withdrawn, 4, by: ConsentSpeaker.Guardian);
+        Assert.False((await call.Decision(child)).MayCapture);
+        await call.Says(child, ConsentEventKind.Granted, 5, by: ConsentSpeaker.Guardian);
+        await call.Says(child, ConsentEventKind.Withdrawn, 6);
+        Assert.Equal("Stop Stop Stop", await call.Actions(child));
     }
 
     [Fact]
@@ -104,6 +141,7 @@ public sealed class RunningALiveCall : IAsyncLifetime
         Assert.Equal((Everything, Nothing), (await call.Actions(ada), await call.Actions(ben)));
         Assert.Contains("reissue-notice", (await call.Decision(ada)).Actions);
         Assert.Equal(["deliver-notice", "request-consent"], (await call.Decision(ben)).Actions);
+        Assert.Equal("LATE_JOINER_PENDING", (await call.Decision(ben)).Reasons[0]);
 
         await call.Says(ada, ConsentEventKind.Notified, 61);
         await call.Says(ben, ConsentEventKind.Granted, 62);

@@ -28,7 +28,7 @@ public static class ApplicationModule
             .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithScopedLifetime());
-        services.AddSingleton(BuiltInRulePack.Load());
+        services.AddSingleton(Rules.BuiltInRulePack.Load());
         services.AddScoped<PersonNames>();
         services.AddScoped<ConsentGate>();
         services.AddSingleton<DerivativePlan>();

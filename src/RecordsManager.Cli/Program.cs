@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RecordsManager.Cli;
+using RecordsManager.Cli.Consent;
 using RecordsManager.Cli.Doctor;
 using RecordsManager.Cli.Ingest;
 using RecordsManager.Cli.Verify;
@@ -9,6 +10,7 @@ var root = new RootCommand("""
     The server's address is in RECORDS_URL, the API key in RECORDS_API_KEY.
     """);
 root.Subcommands.Add(IngestCommand.Create());
+root.Subcommands.Add(ConsentCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
 root.Subcommands.Add(VerifyCommand.Create());
 

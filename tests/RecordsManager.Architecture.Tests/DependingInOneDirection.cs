@@ -9,14 +9,15 @@ public sealed class DependingInOneDirection
     {
         { "src/RecordsManager.Domain/RecordsManager.Domain.csproj", "" },
         { "src/RecordsManager.Proofs/RecordsManager.Proofs.csproj", "" },
-        { "src/RecordsManager.Application/RecordsManager.Application.csproj", "Domain Proofs" },
+        { "src/RecordsManager.Rules/RecordsManager.Rules.csproj", "Domain" },
+        { "src/RecordsManager.Application/RecordsManager.Application.csproj", "Domain Proofs Rules" },
         { "src/Infrastructure/RecordsManager.Persistence/RecordsManager.Persistence.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Storage/RecordsManager.Storage.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Media/RecordsManager.Media.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Ingest/RecordsManager.Ingest.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Scheduling/RecordsManager.Scheduling.csproj", "Application" },
         { "src/RecordsManager.Web/RecordsManager.Web.csproj", "Ingest Media Persistence Scheduling Storage" },
-        { "src/RecordsManager.Cli/RecordsManager.Cli.csproj", "Proofs" },
+        { "src/RecordsManager.Cli/RecordsManager.Cli.csproj", "Proofs Rules" },
     };
 
     [Theory]
@@ -69,7 +70,7 @@ public sealed class DependingInOneDirection
     {
         var named = Product.TypesNamedIn(Product.Application);
 
-        Assert.Equal(["Domain", "Proofs"], Product.ReferencesToOurs(Product.Application));
+        Assert.Equal(["Domain", "Proofs", "Rules"], Product.ReferencesToOurs(Product.Application));
         Assert.DoesNotContain(named, t => t.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
             || t.StartsWith("Quartz.", StringComparison.Ordinal)
             || t.StartsWith("Npgsql.", StringComparison.Ordinal)

@@ -21,6 +21,9 @@ internal static class A
     public static Recording AnnouncedRecording() => Recording.Announce(
         RecordingId.New(Now), Organization, ConversationId.New(Now), "acme", "call-1", "A call", Now, Now);
 
+    public static Recording RecordingWithoutStart() => Recording.Announce(
+        RecordingId.New(Now), Organization, ConversationId.New(Now), "acme", "call-1", "A call", null, Now);
+
     public static Recording KeptRecording(DateTimeOffset keepUntil, params PersonId[] persons)
     {
         var recording = AnnouncedRecording();

@@ -1,19 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
 
-/// <summary>Puts the facts of a call before the rules. The one place that knows where rules and facts come from.</summary>
-internal sealed class ConsentGate(IReadDb db, RulePack pack)
+/// <summary>Puts the facts of a call before the rules. The one place that knows where rules, terms and facts come from.</summary>
+internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
 {
     /// <summary>How long a track without consent waits, unplayable, before it is destroyed.</summary>
     public static readonly TimeSpan Quarantine = TimeSpan.FromDays(14);
 
-    public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> Decide(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
+    /// <param name="events">Of this recording; those after <paramref name="at"/> do not count.</param>
+    public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> Decide(
+        Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct, DateTimeOffset? at = null)
     {
         var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
-        return ConsentRules.Decide(pack, establishedIn, recording.Participants, events);
+        return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, ConsentTerms.Default);
     }
 
     /// <summary>Decides with what is stored and what this unit of work adds, and lets the recording act on it.</summary>
@@ -23,4 +26,30 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack)
         var decisions = await Decide(recording, [.. events, .. added], ct);
         return recording.ApplyConsent(decisions, now + Quarantine);
     }
+
+    /// <summary>Clocks of SFUs run a little ahead: what was accepted counts at once.</summary>
+    private DateTimeOffset Latest(IReadOnlyCollection<ConsentEvent> events) =>
+        events.Select(e => e.At).Append(clock.GetUtcNow()).Max();
+
+    /// <summary>Where they were at that moment: a move makes nothing unlawful that was captured before it.</summary>
+    private static AskedParticipant Asked(Participant participant, DateTimeOffset at)
+    {
+        var where = participant.WhereaboutsAt(at);
+        return new AskedParticipant(
+            participant.Id, where?.Locations ?? [], where?.Source ?? LocationSource.Unknown, participant.Role, participant.AgeBand, participant.AgeYears, participant.Language);
+    }
+
+    private static CallFacts Facts(Recording recording, string establishedIn, IReadOnlyCollection<ConsentEvent> events, DateTimeOffset at) => new()
+    {
+        Medium = recording.Medium,
+        EstablishedIn = establishedIn,
+        RecordedIn = recording.RecordedIn,
+        StartsAt = recording.StartedAt,
+        Purposes = recording.Purposes,
+        Features = recording.Features,
+        Participants = [.. recording.Participants.Select(p => Asked(p, at))],
+        Events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Select((e, order) => new ConsentFact(
+            e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian))],
+        At = at,
+    };
 }

@@ -72,6 +72,9 @@ public sealed class ConsentEvent
         Reach = evidence.Reach;
         By = evidence.By;
         NoticeOnRecording = evidence.NoticeOnRecording;
+        Digit = evidence.Digit;
+        PromptId = evidence.PromptId;
+        Outcome = evidence.Outcome;
     }
 
     public ConsentEventId Id { get; private set; }
@@ -121,6 +124,15 @@ public sealed class ConsentEvent
 
     /// <summary>The announcement can be heard on the recording itself (RCW 9.73.030(3)).</summary>
     public bool NoticeOnRecording { get; private set; }
+
+    /// <summary>The key that was pressed, where the answer was keyed by telephone.</summary>
+    public string? Digit { get; private set; }
+
+    /// <summary>The product's id of the spoken question.</summary>
+    public string? PromptId { get; private set; }
+
+    /// <summary>How a question ended that got no answer: ambiguous, timeout, hang-up. No answer is no consent.</summary>
+    public string? Outcome { get; private set; }
 }
 
 /// <param name="Purposes">Null: what the notice asks for when it says nothing else, <see cref="Purpose.Asked"/>.</param>
@@ -134,4 +146,7 @@ public sealed record ConsentEvidence(
     MediaKinds Media = MediaKinds.All,
     WithdrawalReach? Reach = null,
     ConsentSpeaker By = ConsentSpeaker.Self,
-    bool NoticeOnRecording = false);
+    bool NoticeOnRecording = false,
+    string? Digit = null,
+    string? PromptId = null,
+    string? Outcome = null);

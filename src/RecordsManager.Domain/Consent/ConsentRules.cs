@@ -1,74 +1,66 @@
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Domain.Consent;
 
 /// <summary>
-/// Decides per participant what may be captured and played. The strictest rule of all places in the call applies to
-/// everybody in it (Kearney v. Salomon Smith Barney, Cal. 2006, is why), and an unknown place counts as the strictest.
-/// Pure: the same facts always give the same decision.
+/// What the product asks of the rules: for each participant of a recording, may they be captured, kept and played. The engine
+/// does the deciding; the reasons are its own.
 /// </summary>
 public static class ConsentRules
 {
-    public static IReadOnlyDictionary<ParticipantId, ConsentDecision> Decide(
-        RulePack pack,
-        string establishedIn,
-        IReadOnlyCollection<Participant> participants,
-        IReadOnlyCollection<ConsentEvent> events)
+    /// <param name="events">Any order; only those up to <see cref="CallFacts.At"/> count.</param>
+    public static IReadOnlyDictionary<ParticipantId, ConsentDecision> Decide(CallFacts facts, RulePack pack, ConsentTerms terms)
     {
-        var strictest = Strictest(pack, establishedIn, participants);
-        var latest = events
-            .GroupBy(e => e.Participant)
-            .ToDictionary(g => g.Key, g => g.OrderBy(e => e.At).ThenBy(e => e.Id.Value).ToList());
-        var someoneAgreed = participants.Any(p => Answer(latest, p.Id) == ConsentEventKind.Granted);
-
-        return participants.ToDictionary(p => p.Id, p => DecideOne(pack, strictest, p, latest, someoneAgreed));
-    }
-
-    public static JurisdictionRule Strictest(RulePack pack, string establishedIn, IEnumerable<Participant> participants) =>
-        participants.Select(p => p.Location)
-            .Append(establishedIn)
-            .SelectMany(pack.Of)
-            .OrderByDescending(rule => rule.Model)
-            .ThenBy(rule => rule.Code, StringComparer.Ordinal)
-            .First();
-
-    private static ConsentDecision DecideOne(
-        RulePack pack, JurisdictionRule rule, Participant participant, Dictionary<ParticipantId, List<ConsentEvent>> events, bool someoneAgreed)
-    {
-        List<Reason> reasons = [];
-        if (participant.Location is null || !pack.Rules.ContainsKey(participant.Location))
+        if (facts.Participants.Count == 0)
         {
-            reasons.Add(new Reason("UNKNOWN_LOCATION_STRICTEST", RulePack.Unknown, null, participant.Id));
+            return new Dictionary<ParticipantId, ConsentDecision>();
         }
 
-        reasons.Add(new Reason("STRICTEST_WINS", rule.Code, rule.Citations is [var first, ..] ? first : null));
-        var answer = Answer(events, participant.Id);
-        var notified = events.TryGetValue(participant.Id, out var own) && own.Exists(e => e.Kind is ConsentEventKind.Notified or ConsentEventKind.Acknowledged);
-
-        // A refusal or a withdrawal counts under every rule: policy honours it even where the law would not ask.
-        var (may, reason) = answer switch
-        {
-            ConsentEventKind.Refused => (false, "CONSENT_REFUSED"),
-            ConsentEventKind.Withdrawn => (false, "CONSENT_WITHDRAWN"),
-            ConsentEventKind.Granted => (true, "CONSENT_OK"),
-            _ when rule.Model == ConsentModel.OneParty && someoneAgreed => (true, "ONE_PARTY_OK"),
-            _ when rule.Model == ConsentModel.Notice && notified => (true, "NOTICE_OK"),
-            _ when rule.Model == ConsentModel.Notice => (false, "NOTICE_MISSING"),
-            _ => (false, "CONSENT_MISSING"),
-        };
-        reasons.Add(new Reason(reason, null, null, participant.Id));
-        var requirement = new Requirement(
-            rule.Model == ConsentModel.OneParty ? NoticeForm.None : NoticeForm.Told,
-            rule.Model >= ConsentModel.AllParty ? AnswerForm.OptIn : AnswerForm.None,
-            AnswerTime.BeforeCapture);
-        var media = own?.LastOrDefault(e => e.Kind == ConsentEventKind.Granted)?.Media ?? MediaKinds.All;
-        return new ConsentDecision(
-            may, may, may, media, rule.Model, rule, pack.Version, requirement, reasons, [new PurposeDecision(Purpose.Recording, requirement, may, may, may, reasons)]);
+        // A recording's participants are all looked at: who joined when decides on windows, not on whether they are asked.
+        var everybody = facts with { Participants = [.. facts.Participants.Select(p => p with { JoinedAt = null })] };
+        var capture = Capture.At(facts.At, everybody, pack, terms, everybody.Events.Where(e => e.At <= facts.At).ToLookup(e => e.Participant));
+        var strictest = ApplicableLaw.Of(everybody, pack, terms, everybody.Participants).Strictest;
+        return capture.Gates.ToDictionary(g => g.Id, g => Decision(g, capture.May(g.Id), capture, strictest, pack, terms));
     }
 
-    /// <summary>The last answer of the participant; a notice is not an answer.</summary>
-    private static ConsentEventKind? Answer(Dictionary<ParticipantId, List<ConsentEvent>> events, ParticipantId participant) =>
-        events.TryGetValue(participant, out var own)
-            ? own.LastOrDefault(e => e.IsAnswer)?.Kind
-            : null;
+    private static ConsentDecision Decision(ParticipantGate gate, bool may, Capture capture, RuleInForce strictest, RulePack pack, ConsentTerms terms)
+    {
+        List<Reason> reasons = [];
+        if (terms.CrossBorder == CrossBorder.StrictestWins)
+        {
+            reasons.Add(new Reason(ReasonCode.StrictestWins, strictest.Rule.Code, strictest.Rule.Citations is [var cited, ..] ? cited : null, strictest.CausedBy));
+        }
+
+        if (gate.Rule.IsOverridden)
+        {
+            reasons.Add(new Reason(ReasonCode.AdminOverride, gate.Rule.Rule.Code, null, gate.Rule.CausedBy));
+        }
+
+        if (gate.IsOpen && !may)
+        {
+            reasons.Add(new Reason(ReasonCode.OtherPartyMissing, null, null, capture.Gates.First(g => !g.IsOpen).Id));
+        }
+
+        reasons.AddRange(gate.Reasons.Where(r => r.Code != ReasonCode.NoticeOk || gate.Model == ConsentModel.Notice));
+        return new ConsentDecision(
+            may, may, may, gate.Media, gate.Model, gate.Rule.Rule, pack.Version, gate.Requirement, reasons,
+            [.. Purpose.All.Select(purpose => For(purpose, gate, may, reasons))]);
+    }
+
+    private static PurposeDecision For(string purpose, ParticipantGate gate, bool may, IReadOnlyList<Reason> reasons)
+    {
+        if (purpose == Purpose.Recording)
+        {
+            return new PurposeDecision(purpose, gate.Requirement, may, may, may, reasons);
+        }
+
+        // Where the law asks for no answer to the recording, it asks for none to its sharing; transcripts and AI are asked for everywhere.
+        var asks = gate.Model >= ConsentModel.AllParty || purpose is Purpose.Transcription or Purpose.Ai;
+        var covered = !asks || (gate.Said.Agrees && (gate.Said.Purposes ?? Purpose.Asked).Contains(purpose, StringComparer.Ordinal));
+        var requirement = new Requirement(gate.Requirement.Notice, asks ? AnswerForm.OptIn : AnswerForm.None, AnswerTime.BeforeUse);
+        return covered
+            ? new PurposeDecision(purpose, requirement, may, may, may, reasons)
+            : new PurposeDecision(purpose, requirement, false, false, false, [new Reason(ReasonCode.PurposeNotConsented, null, null, gate.Id)]);
+    }
 }

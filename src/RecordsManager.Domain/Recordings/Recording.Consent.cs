@@ -82,6 +82,7 @@ public sealed partial class Recording
             objects.Add(track.Object);
         }
 
+        participant.Forget();
         PlayVersion++;
         Raise(new LedgerFact("recording.redacted", Id.ToString(), person, new Dictionary<string, string>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
@@ -91,6 +92,7 @@ public sealed partial class Recording : AggregateRoot
             StartedAt = startsAt ?? now,
             HasStart = startsAt is not null,
             State = RecordingState.Announced,
+            Purposes = Purpose.Asked,
         };
         recording.Raise(new LedgerFact("recording.announced", id.ToString(), null, new Dictionary<string, string> { ["source"] = source }));
         return recording;
@@ -102,23 +104,13 @@ public sealed partial class Recording : AggregateRoot
 
     public Participant? FindParticipant(ParticipantId id) => _participants.Find(p => p.Id == id);
 
-    /// <summary>The same person again is the same participant.</summary>
+    /// <summary>Somebody whom a delivery or the product names. The same person again is the same participant; a place that was known stays.</summary>
     public Participant Join(PersonId person, string? role, string? location, DateTimeOffset now)
     {
-        var participant = ParticipantOf(person);
-        if (participant is null)
+        var participant = ParticipantOf(person) ?? Add(person, new ParticipantFacts(role), now);
+        if (location is not null && participant.Locations.Count == 0)
         {
-            participant = new Participant(ParticipantId.New(now), _participants.Count, person, role, location);
-            _participants.Add(participant);
-            Raise(new LedgerFact("participant.joined", Id.ToString(), person, new Dictionary<string, string>
-            {
-                ["participant"] = participant.Id.ToString(),
-                ["location"] = location ?? "unknown",
-            }));
-        }
-        else if (location is not null && participant.Location is null)
-        {
-            participant.IsAt(location);
+            participant.IsAt([location], LocationSource.Declared, now);
         }
 
         return participant;
@@ -127,13 +119,6 @@ public sealed partial class Recording : AggregateRoot
     /// <summary>This announced call is what came as <paramref name="deliveredId"/>.</summary>
     public void DeliveredAs(string deliveredId) => DeliveredId = deliveredId;
 
-    /// <summary>The product says when the call ended; media may still end later.</summary>
-    public void End(DateTimeOffset at)
-    {
-        DurationNs = Math.Max(DurationNs, (at - StartedAt).Ticks * 100);
-        Raise(new LedgerFact("call.ended", Id.ToString()));
-    }
-
     /// <summary>Where a delivery's zero lies on this recording's timeline, in nanoseconds; the first delivery defines zero unless the call was announced with its start.</summary>
     public long Place(DateTimeOffset deliveryStartedAt)
     {
@@ -141,6 +126,8 @@ public sealed partial class Recording : AggregateRoot
         {
             StartedAt = deliveryStartedAt;
             HasStart = true;
+            DurationNs = EndedAt is { } end ? Math.Max(0, NsOf(end)) : DurationNs;
+            _participants.ForEach(p => p.WasPresent(OnTimeline(p, DurationNs > 0 ? DurationNs : long.MaxValue)));
         }
 
         return (deliveryStartedAt - StartedAt).Ticks * 100;
@@ -162,7 +149,12 @@ public sealed partial class Recording : AggregateRoot
         }
     }
 
-    public void WasPresent(Participant participant, IEnumerable<Stretch> presence) => participant.WasPresent(presence);
+    /// <summary>What the delivery measured, and what was told live beside it: who was there by either account was there.</summary>
+    public void WasPresent(Participant participant, IEnumerable<Stretch> presence)
+    {
+        var measured = presence.ToList();
+        participant.WasPresent(measured.Concat(OnTimeline(participant, Math.Max(DurationNs, measured.Select(s => s.ToNs).DefaultIfEmpty().Max()))));
+    }
 
     public bool HasTrack(string sourceTrackId) => _tracks.Exists(t => t.SourceTrackId == sourceTrackId);
 

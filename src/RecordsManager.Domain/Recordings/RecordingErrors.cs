@@ -22,6 +22,9 @@ public static class RecordingErrors
     public static readonly Error ParticipantNotFound = new(
         "participant.not-found", "There is no such participant in this call.", ErrorKind.NotFound);
 
+    public static readonly Error CallEnded = new(
+        "call.ended", "The call ended before that.", ErrorKind.Conflict, "Send the time at which they joined, or announce a new call.");
+
     public static readonly Error NothingPlayable = new(
         "recording.nothing-playable", "Nothing of this recording may be played yet.", ErrorKind.Conflict, "Ask the participants for their consent.");
 

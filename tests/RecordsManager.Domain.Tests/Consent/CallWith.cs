@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Domain.Tests.Consent;
@@ -21,9 +22,17 @@ internal sealed class CallWith
     }
 
     /// <returns>In the order of the participants.</returns>
-    public IReadOnlyList<ConsentDecision> Decide(RulePack pack, string establishedIn, IReadOnlyCollection<ConsentEvent>? events = null)
+    public IReadOnlyList<ConsentDecision> Decide(RulePack pack, string establishedIn, IReadOnlyCollection<ConsentEvent>? events = null, ConsentTerms? terms = null)
     {
-        var decisions = ConsentRules.Decide(pack, establishedIn, _recording.Participants, events ?? Events);
+        var facts = new CallFacts
+        {
+            EstablishedIn = establishedIn,
+            StartsAt = A.Now,
+            Participants = [.. _recording.Participants.Select(p => new AskedParticipant(p.Id, p.Location is null ? [] : [p.Location]))],
+            Events = [.. (events ?? Events).Select(e => new ConsentFact(e.Participant, e.Kind, e.At, 0, null, e.Language, e.NoticeOnRecording, e.Purposes, e.Media))],
+            At = A.Now.AddDays(1),
+        };
+        var decisions = ConsentRules.Decide(facts, pack, terms ?? ConsentTerms.Default);
         return [.. _recording.Participants.Select(p => decisions[p.Id])];
     }
 }

@@ -1,6 +1,6 @@
-using RecordsManager.Application.Consent;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Rules;
 
 namespace RecordsManager.Domain.Tests.Consent;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RecordsManager.Application.Consent;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Rules;
 
 namespace RecordsManager.Domain.Tests.Consent;
 

@@ -155,7 +155,7 @@ public sealed class SeparatingOrganizations(SeparatingOrganizations.TwoOrganizat
         public async Task<IReadOnlyList<string>> Columns(string table)
         {
             await using var superuser = await Catalog.Open(Database.SuperuserConnectionString);
-            return await superuser.Lines($"select attname, format_type(atttypid, null) from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and attidentity = '' order by attnum");
+            return await superuser.Lines($"select attname, format_type(atttypid, null) from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum");
         }
 
         public static string Insert(string table, IReadOnlyList<string> columns, Guid organization)

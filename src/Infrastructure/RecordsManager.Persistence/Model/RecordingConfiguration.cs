@@ -14,6 +14,9 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         recording.HasKey(r => r.Id);
         recording.Property(r => r.Id).ValueGeneratedNever();
         recording.Property(r => r.State).HasConversion<string>();
+        recording.Property(r => r.Medium).HasConversion<string>();
+        recording.PrimitiveCollection(r => r.Purposes).HasColumnType("text[]");
+        recording.PrimitiveCollection(r => r.Features).HasColumnType("text[]");
 
         // Grows with every commit that touches the aggregate, so that a hold and a destruction can never miss each other.
         recording.Property<int>("Version").IsConcurrencyToken();
@@ -25,7 +28,16 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
             participant.HasKey(p => p.Id);
             participant.Property(p => p.Id).ValueGeneratedNever();
             participant.WithOwner().HasForeignKey("RecordingId");
+            participant.PrimitiveCollection(p => p.Locations).HasColumnType("text[]");
+            participant.Property(p => p.LocationSource).HasConversion<string>();
+            participant.Property(p => p.Whereabouts).AsJson();
+            participant.Property(p => p.AgeBand).HasConversion<string>();
+            participant.Property(p => p.Channel).HasConversion<string>();
             participant.Property(p => p.Presence).AsStretches();
+            participant.Property(p => p.Marks).AsJson();
+            participant.Ignore(p => p.Location);
+            participant.Ignore(p => p.Visits);
+            participant.Ignore(p => p.IsPresent);
             participant.HasIndex(p => p.Person);
             Organized(participant);
         });

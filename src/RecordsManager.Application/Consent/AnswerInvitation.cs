@@ -1,9 +1,9 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
-using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
 
@@ -26,11 +26,21 @@ public static class AnswerInvitation
                 return ConsentErrors.InvitationNotFound;
             }
 
-            var before = recording.Tracks.Any(t => t.Participant == invitation.Participant && t.State == TrackState.Cleared);
-            var kind = command.Agrees ? ConsentEventKind.Granted : before ? ConsentEventKind.Withdrawn : ConsentEventKind.Refused;
+            var agreed = await Agreed(invitation, cancellationToken);
+            var kind = command.Agrees ? ConsentEventKind.Granted : agreed ? ConsentEventKind.Withdrawn : ConsentEventKind.Refused;
             invitation.Answered(now);
             return await recorder.Record(
                 recording, invitation.Participant, kind, null, new ConsentEvidence("click", command.Notice, command.NoticeSha256, command.Language), cancellationToken);
+        }
+
+        /// <summary>Their last answer was a yes, whether or not anything was recorded since: a no takes it back.</summary>
+        private async Task<bool> Agreed(ConsentInvitation invitation, CancellationToken ct)
+        {
+            ConsentEventKind[] answers = [ConsentEventKind.Granted, ConsentEventKind.Refused, ConsentEventKind.Withdrawn];
+            var last = await read.ConsentEvents
+                .Where(e => e.Recording == invitation.Recording && e.Participant == invitation.Participant && answers.Contains(e.Kind))
+                .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).FirstOrDefaultAsync(ct);
+            return last?.Kind == ConsentEventKind.Granted;
         }
     }
 }

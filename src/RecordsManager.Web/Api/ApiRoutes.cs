@@ -16,6 +16,7 @@ internal static class ApiRoutes
         api.MapRecordings();
         api.MapSharing();
         api.MapPolicies();
+        api.MapConsentPolicy();
         api.MapErasures();
         api.MapLedger();
         app.MapTrail(api);

@@ -13,6 +13,10 @@ internal static class NoticesApi
         notices.MapGet("/", List).WithName("ListNotices");
         notices.MapPost("/", Draft).WithName("DraftNotice");
         notices.MapPost("/{language}/publish", Publish).WithName("PublishNotice");
+        var origins = api.MapGroup("/widget/origins").WithTags("Notices");
+        origins.MapGet("/", Origins).WithName("ListWidgetOrigins");
+        origins.MapPost("/", Allow).WithName("AllowWidgetOrigin");
+        origins.MapDelete("/", Refuse).WithName("RefuseWidgetOrigin");
     }
 
     /// <param name="Language">BCP 47.</param>
@@ -24,6 +28,26 @@ internal static class NoticesApi
 
     /// <param name="Sha256">Of the text that was previewed, as the draft's answer tells it.</param>
     internal sealed record PublishRequest(string? Sha256);
+
+    /// <param name="Origin">As browsers write it: https://app.example.com.</param>
+    internal sealed record OriginRequest(string? Origin);
+
+    /// <summary>The websites whose pages may frame the consent page.</summary>
+    private static Task<IReadOnlyList<ListWidgetOrigins.Row>> Origins(IMediator mediator, CancellationToken ct) => mediator.Send(new ListWidgetOrigins.Query(), ct);
+
+    /// <summary>Allows a website to frame the consent page.</summary>
+    private static async Task<IResult> Allow(OriginRequest body, IMediator mediator, CancellationToken ct)
+    {
+        var allowed = await mediator.Send(new AllowWidgetOrigin.Command(body.Origin ?? ""), ct);
+        return allowed.Error is { } error ? error.ToProblem() : TypedResults.Ok(new OriginRequest(allowed.Value));
+    }
+
+    /// <summary>Takes it back.</summary>
+    private static async Task<IResult> Refuse(string origin, IMediator mediator, CancellationToken ct)
+    {
+        var refused = await mediator.Send(new RefuseWidgetOrigin.Command(origin), ct);
+        return refused.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
+    }
 
     /// <summary>Every version and every draft, with the points that seem to be missing.</summary>
     private static Task<ListNotices.View> List(IMediator mediator, CancellationToken ct) => mediator.Send(new ListNotices.Query(), ct);

@@ -10,6 +10,7 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Web.Pages.Parts;
 using RecordsManager.Web.Pages.Words;
+using RecordsManager.Web.Security;
 
 namespace RecordsManager.Web.Pages.Links;
 
@@ -36,7 +37,10 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
     public ConsentWords Words { get; private set; } = ConsentWords.English;
 
     /// <summary>Inside somebody's page, by the widget.</summary>
-    public bool IsFramed { get; private set; }
+    public bool IsFramed => Request.Path.Value!.EndsWith("/frame", StringComparison.Ordinal);
+
+    /// <summary>The origins that the frame speaks with.</summary>
+    public string Origins => string.Join(' ', [$"{Request.Scheme}://{Request.Host}", .. View?.Origins ?? []]);
 
     /// <summary>guardian, where a parent or guardian wants to answer again.</summary>
     [FromQuery(Name = "as")]
@@ -45,6 +49,9 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
     public bool AsksGuardian => View is { NeedsGuardian: true, Own.Agrees: true } && (Change ? As == "guardian" : View.Guardian is null);
 
     public bool ShowsReceipt => View?.Own is not null && !AsksGuardian && !Change && Problem is null;
+
+    /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
+    public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
 
     public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
@@ -91,6 +98,13 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         return Page();
     }
 
+    private static string Word(ConsentEventKind kind) => kind switch
+    {
+        ConsentEventKind.Granted => "granted",
+        ConsentEventKind.Withdrawn => "withdrawn",
+        _ => "refused",
+    };
+
     public string Say(Error problem) => problem.Code switch
     {
         "consent.answer-required" => Words.ErrorChoose,
@@ -121,6 +135,11 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         var shown = await mediator.Send(new ShowInvitation.Query(invitation, asked), ct);
         View = shown.Failed ? null : shown.Value;
         Words = ConsentWords.In(View?.Notice.Language ?? asked);
+        if (IsFramed && View is not null)
+        {
+            Response.MayBeFramedBy(View.Origins);
+        }
+
         return View is not null;
     }
 }

@@ -19,6 +19,8 @@ public sealed class NoticesModel(IMediator mediator) : PageModel
 
     public ListNotices.View View { get; private set; } = null!;
 
+    public IReadOnlyList<ListWidgetOrigins.Row> Origins { get; private set; } = [];
+
     public Error? Problem { get; private set; }
 
     public IEnumerable<IGrouping<string, ListNotices.Row>> Languages => View.Published.GroupBy(n => n.Language);
@@ -29,7 +31,37 @@ public sealed class NoticesModel(IMediator mediator) : PageModel
     /// <summary>The purposes that every call may ask for, and the organization's own that have words already.</summary>
     public IEnumerable<string> Purposes => Purpose.All.Union(Start?.Parts.Select(p => p.Purpose) ?? []);
 
-    public async Task OnGetAsync(CancellationToken ct) => View = await mediator.Send(new ListNotices.Query(), ct);
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        View = await mediator.Send(new ListNotices.Query(), ct);
+        Origins = await mediator.Send(new ListWidgetOrigins.Query(), ct);
+    }
+
+    public async Task<IActionResult> OnPostAllowAsync(string origin, CancellationToken ct)
+    {
+        var allowed = await mediator.Send(new AllowWidgetOrigin.Command(origin ?? ""), ct);
+        return await After(allowed.Error, () => $"Pages of {allowed.Value} may show the question.", ct);
+    }
+
+    public async Task<IActionResult> OnPostRefuseAsync(string origin, CancellationToken ct)
+    {
+        var refused = await mediator.Send(new RefuseWidgetOrigin.Command(origin ?? ""), ct);
+        return await After(refused.Error, () => $"Pages of {origin} may show nothing any more.", ct);
+    }
+
+    private async Task<IActionResult> After(Error? error, Func<string> done, CancellationToken ct)
+    {
+        if (error is null)
+        {
+            Done = done();
+            return Redirect("/policies/notices");
+        }
+
+        Problem = error;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        await OnGetAsync(ct);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string language, string title, string body, string[] purpose, string[] text, CancellationToken ct)
     {

@@ -12,7 +12,7 @@ public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture
     {
         var address = await asked.Call.AskChandra();
         await using var chandra = await asked.Call.Visit(phone: true);
-        await chandra.Page.GotoAsync(address);
+        await chandra.Page.GotoAsync(address + "?change=true");
 
         // An answer is required: sending none tells so and changes nothing.
         await chandra.Page.Locator("form.ask").EvaluateAsync("(form) => form.submit()");

@@ -40,7 +40,7 @@ public sealed class Workbench : IAsyncDisposable
 
     public IServiceProvider Services => _provider;
 
-    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin")
+    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE")
     {
         var database = await TestDatabase.Create();
         var folder = Directory.CreateTempSubdirectory("records-workbench-").FullName;
@@ -53,16 +53,16 @@ public sealed class Workbench : IAsyncDisposable
             .AddMedia(new MediaOptions()).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
         var bench = new Workbench(database, folder, services.BuildServiceProvider(validateScopes: true), clock, OrganizationId.New(clock.GetUtcNow()));
-        await bench.AddOrganization(bench.Organization, timeZone);
+        await bench.AddOrganization(bench.Organization, timeZone, establishedIn);
         return bench;
     }
 
     /// <summary>Another tenant beside the first.</summary>
-    public async Task AddOrganization(OrganizationId organization, string timeZone = "Europe/Berlin") =>
+    public async Task AddOrganization(OrganizationId organization, string timeZone = "Europe/Berlin", string establishedIn = "DE") =>
         await In(organization, async services =>
         {
             var db = services.GetRequiredService<IWriteDb>();
-            db.Add(new Organization(organization, "Northquay", timeZone, "DE"));
+            db.Add(new Organization(organization, "Northquay", timeZone, establishedIn));
             db.Add(new RetentionPolicy(RetentionPolicyId.New(Clock.GetUtcNow()), organization, new RetentionPeriod(0, 0, 90), 30));
             await services.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
         });

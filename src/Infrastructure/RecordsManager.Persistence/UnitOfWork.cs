@@ -19,6 +19,13 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
 
     public void AfterCommit(Func<CancellationToken, Task> effect) => _effects.Add(effect);
 
+    public void Forget()
+    {
+        db.ChangeTracker.Clear();
+        _facts.Clear();
+        _effects.Clear();
+    }
+
     public async Task Commit(CancellationToken ct)
     {
         await Save(ct);

@@ -5,7 +5,6 @@ using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
-using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
 
@@ -63,7 +62,7 @@ public static class AnswerInvitation
             }
 
             var by = command.ByGuardian ? ConsentSpeaker.Guardian : ConsentSpeaker.Self;
-            var kind = command.Agrees ? ConsentEventKind.Granted : await HasAgreed(recording, invitation.Participant, by, ct) ? ConsentEventKind.Withdrawn : ConsentEventKind.Refused;
+            var kind = command.Agrees ? ConsentEventKind.Granted : await HasAgreed(invitation, by, ct) ? ConsentEventKind.Withdrawn : ConsentEventKind.Refused;
             invitation.Answered(now);
             return await recorder.Record(
                 recording,
@@ -80,13 +79,14 @@ public static class AnswerInvitation
                 ct);
         }
 
-        /// <summary>A no takes something back where the last answer of the same speaker was a yes, or where their part is already open to others.</summary>
-        private async Task<bool> HasAgreed(Recording recording, ParticipantId participant, ConsentSpeaker by, CancellationToken ct)
+        /// <summary>Their last answer was a yes, whether or not anything was recorded since: a no takes it back.</summary>
+        private async Task<bool> HasAgreed(ConsentInvitation invitation, ConsentSpeaker by, CancellationToken ct)
         {
+            ConsentEventKind[] answers = [ConsentEventKind.Granted, ConsentEventKind.Refused, ConsentEventKind.Withdrawn];
             var last = await read.ConsentEvents
-                .Where(e => e.Participant == participant && e.By == by && (e.Kind == ConsentEventKind.Granted || e.Kind == ConsentEventKind.Refused || e.Kind == ConsentEventKind.Withdrawn))
+                .Where(e => e.Recording == invitation.Recording && e.Participant == invitation.Participant && (e.By == ConsentSpeaker.Guardian) == (by == ConsentSpeaker.Guardian) && answers.Contains(e.Kind))
                 .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).FirstOrDefaultAsync(ct);
-            return last?.Kind == ConsentEventKind.Granted || recording.Tracks.Any(t => t.Participant == participant && t.State == TrackState.Cleared);
+            return last?.Kind == ConsentEventKind.Granted;
         }
     }
 }

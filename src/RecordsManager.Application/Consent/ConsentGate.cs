@@ -19,6 +19,24 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, ConsentTerms.Default);
     }
 
+    /// <summary>For capturing at this moment: who has left decides no longer for those who are here (consent-model.md, section 1).</summary>
+    public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> DecideNow(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
+    {
+        var decisions = (await Decide(recording, events, ct)).ToDictionary();
+        var left = recording.Participants.Where(p => p is { IsPresent: false, Marks.Count: > 0 }).Select(p => p.Id).ToHashSet();
+        if (recording.IsLive && left.Count > 0)
+        {
+            var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
+            var facts = Facts(recording, establishedIn, events, Latest(events));
+            foreach (var (id, decision) in ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => !left.Contains(p.Id))] }, pack, ConsentTerms.Default))
+            {
+                decisions[id] = decision;
+            }
+        }
+
+        return decisions;
+    }
+
     /// <summary>Decides with what is stored and what this unit of work adds, and lets the recording act on it.</summary>
     public async Task<bool> Apply(Recording recording, IEnumerable<ConsentEvent> added, DateTimeOffset now, CancellationToken ct)
     {

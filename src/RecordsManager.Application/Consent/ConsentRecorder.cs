@@ -25,18 +25,14 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
         }
 
         var now = clock.GetUtcNow();
+        if (kind == ConsentEventKind.Withdrawn && evidence.Reach is null)
+        {
+            evidence = evidence with { Reach = recording.IsDuring(at ?? now) ? WithdrawalReach.Onward : WithdrawalReach.Everything };
+        }
+
         var happened = new ConsentEvent(ConsentEventId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, kind, at ?? now, now, evidence);
         db.Add(happened);
-        work.Record(new LedgerFact("consent." + Word(kind), recording.Id.ToString(), participant.Person, new Dictionary<string, string>
-        {
-            ["event"] = happened.Id.ToString(),
-            ["participant"] = participant.Id.ToString(),
-            ["method"] = evidence.Method,
-            ["notice"] = evidence.NoticeSha256 ?? "",
-            ["at"] = Iso(happened.At),
-            ["purposes"] = string.Join(' ', happened.Purposes),
-            ["media"] = Words(happened.Media),
-        }));
+        work.Record(new LedgerFact("consent." + Word(kind), recording.Id.ToString(), participant.Person, Details(happened), Personal(happened)));
         if (await gate.Apply(recording, [happened], now, ct))
         {
             work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token));
@@ -44,6 +40,38 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
 
         return happened.Id;
     }
+
+    private static Dictionary<string, string> Details(ConsentEvent happened)
+    {
+        var details = new Dictionary<string, string>
+        {
+            ["event"] = happened.Id.ToString(),
+            ["participant"] = happened.Participant.ToString(),
+            ["method"] = happened.Method,
+            ["notice"] = happened.NoticeSha256 ?? "",
+            ["at"] = Iso(happened.At),
+            ["purposes"] = string.Join(' ', happened.Purposes),
+            ["media"] = Words(happened.Media),
+            ["by"] = happened.By.ToString().ToLowerInvariant(),
+        };
+        Say("asked", happened.Asked is { } asked ? string.Join(' ', asked) : null);
+        Say("reach", happened.Reach?.ToString().ToLowerInvariant());
+        Say("digit", happened.Digit);
+        Say("prompt", happened.PromptId);
+        Say("outcome", happened.Outcome);
+        return details;
+
+        void Say(string name, string? value)
+        {
+            if (value is not null)
+            {
+                details[name] = value;
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Personal(ConsentEvent happened) =>
+        new() { ["language"] = happened.Language ?? "", ["evidence"] = happened.EvidenceReference ?? "" };
 
     private static string Word(ConsentEventKind kind) => kind switch
     {

@@ -6,9 +6,10 @@ using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
 
-/// <summary>The product says that the call is over.</summary>
+/// <summary>The product says that the call is over. Whoever is still in it has left with it; a second end changes nothing.</summary>
 public static class EndCall
 {
+    [RepeatsOnConflict]
     [Requires(Permission.ConsentWrite)]
     public sealed record Command(RecordingId Recording, DateTimeOffset? At) : ICommand<Result>;
 

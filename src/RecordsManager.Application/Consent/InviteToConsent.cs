@@ -3,7 +3,6 @@ using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
-using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 
@@ -12,15 +11,13 @@ namespace RecordsManager.Application.Consent;
 /// <summary>Makes the address of the consent page for one participant. The product sends it; we keep only that it exists.</summary>
 public static class InviteToConsent
 {
-    private static readonly TimeSpan AtLeast = TimeSpan.FromDays(14);
-
     [Requires(Permission.ConsentWrite)]
     public sealed record Command(RecordingId Recording, ParticipantId Participant) : ICommand<Result<Invitation>>;
 
     /// <param name="Token">For <c>/c/{token}</c>; not stored, not shown again.</param>
     public sealed record Invitation(ConsentInvitationId Id, string Token, DateTimeOffset ExpiresAt);
 
-    internal sealed class Handler(IWriteDb db, IUnitOfWork work, ILinkSigner signer, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<Invitation>>
+    internal sealed class Handler(IWriteDb db, ConsentInvitations invitations, ILinkSigner signer, ICurrentActor actor) : IRequestHandler<Command, Result<Invitation>>
     {
         public async Task<Result<Invitation>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -31,21 +28,9 @@ public static class InviteToConsent
                 return recording is null ? RecordingErrors.NotFound : RecordingErrors.ParticipantNotFound;
             }
 
-            var now = clock.GetUtcNow();
-            var invitation = new ConsentInvitation(
-                ConsentInvitationId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, now, Until(recording, now));
-            db.Add(invitation);
-            work.Record(new LedgerFact("consent.requested", recording.Id.ToString(), participant.Person, new Dictionary<string, string>
-            {
-                ["invitation"] = invitation.Id.ToString(),
-                ["participant"] = participant.Id.ToString(),
-            }));
+            var invitation = invitations.Make(recording, participant);
             var token = signer.Sign(LinkPurpose.Consent, actor.Organization, invitation.Id.Value);
             return new Invitation(invitation.Id, token, invitation.ExpiresAt);
         }
-
-        /// <summary>As long as it is kept: taking an answer back must be as easy as giving it (GDPR art. 7(3)).</summary>
-        private static DateTimeOffset Until(Recording recording, DateTimeOffset now) =>
-            recording.KeepUntil is { } kept && kept > now + AtLeast ? kept : now + AtLeast;
     }
 }

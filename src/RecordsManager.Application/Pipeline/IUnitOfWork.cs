@@ -11,6 +11,9 @@ public interface IUnitOfWork
     /// <exception cref="ConcurrencyConflictException">Somebody else changed the same aggregate meanwhile.</exception>
     Task Commit(CancellationToken ct);
 
+    /// <summary>Nothing of what was loaded, changed or recorded so far happened.</summary>
+    void Forget();
+
     /// <summary>Runs after a successful commit, never before; may repeat, may be lost in a crash (the sweeps find what is left).</summary>
     void AfterCommit(Func<CancellationToken, Task> effect);
 }

@@ -15,3 +15,10 @@ public sealed class RequiresAttribute(Permission permission) : Attribute
 {
     public Permission Permission { get; } = permission;
 }
+
+/// <summary>
+/// Of a command that says what happened, and so may simply be done again when somebody else changed the same aggregate at the
+/// same moment: fifty people who join in one second are not fifty conflicts for the product to sort out.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RepeatsOnConflictAttribute : Attribute;

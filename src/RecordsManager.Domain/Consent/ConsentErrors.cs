@@ -23,6 +23,24 @@ public static class ConsentErrors
     public static readonly Error WordUnknown = new(
         "consent.word-unknown", "The reach or the speaker of the event is not known.", ErrorKind.Validation, "Send reach as onward or everything, and by as self, guardian or agent.");
 
+    public static readonly Error EvidenceMissing = new(
+        "consent.evidence-missing", "An answer by telephone needs its evidence.", ErrorKind.Validation, "Send evidenceReference: where the recorded answer or the log of the key can be found.");
+
+    public static readonly Error NoticeMissing = new(
+        "consent.notice-missing", "An answer by telephone needs the notice that it answers.", ErrorKind.Validation, "Send notice: the id (ntc_…) of the text that was read out.");
+
+    public static readonly Error NoticeNotFound = new(
+        "consent.notice-not-found", "There is no such notice.", ErrorKind.Validation, "Send the id (ntc_…) of a notice of this organization.");
+
+    public static readonly Error DigitMissing = new(
+        "consent.digit-missing", "A keyed answer needs the key that was pressed.", ErrorKind.Validation, "Send digit: one of 0 to 9, * and #.");
+
+    public static readonly Error PromptMissing = new(
+        "consent.prompt-missing", "A keyed answer needs the question that it answers.", ErrorKind.Validation, "Send promptId: your id of the spoken question.");
+
+    public static readonly Error OutcomeIsNoAnswer = new(
+        "consent.outcome-is-no-answer", "A question without an answer is neither a yes nor a no.", ErrorKind.Validation, "Send kind notified with the outcome, or the answer without one.");
+
     public static readonly Error PersonErased = new(
         "consent.person-erased", "This person was erased.", ErrorKind.Conflict);
 }

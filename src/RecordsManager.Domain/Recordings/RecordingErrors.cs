@@ -25,6 +25,10 @@ public static class RecordingErrors
     public static readonly Error CallEnded = new(
         "call.ended", "The call ended before that.", ErrorKind.Conflict, "Send the time at which they joined, or announce a new call.");
 
+    public static readonly Error CallWordUnknown = new(
+        "call.word-unknown", "A word that describes the call or the participant is not known.", ErrorKind.Validation,
+        "Send medium as video, telephone or in-person; channel as electronic, telephone or in-person; locationSource as confirmed, declared, billing, phone-prefix, ip or unknown; ageBand as adult, child or unknown.");
+
     public static readonly Error NothingPlayable = new(
         "recording.nothing-playable", "Nothing of this recording may be played yet.", ErrorKind.Conflict, "Ask the participants for their consent.");
 

@@ -25,7 +25,7 @@ internal static class ErasuresApi
         var requested = await mediator.Send(new RequestErasure.Command(PersonId.TryParse(body.Person, out var person) ? person : default), ct);
         return requested.Error is { } error
             ? error.ToProblem()
-            : TypedResults.Accepted($"/api/v1/erasure-requests/{requested.Value}", new CallsApi.Made(requested.Value.ToString()));
+            : TypedResults.Accepted($"/api/v1/erasure-requests/{requested.Value}", new ConsentEventsApi.Made(requested.Value.ToString()));
     }
 
     /// <summary>How far an erasure is.</summary>

@@ -14,10 +14,15 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 {
     private const string Bearer = "Bearer ";
 
+    public static string? KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || !await keys.TryEnter(header[Bearer.Length..].Trim(), Context.RequestAborted))
+        if (KeyOf(Request) is not { } key || !await keys.TryEnter(key, Context.RequestAborted))
         {
             return AuthenticateResult.Fail("The API key is not valid.");
         }

@@ -37,6 +37,10 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
         ["recording.not-found: ended"] = w => w.Send(new EndCall.Command(w.NoRecording, null)),
         ["recording.not-found: consented to"] = w => w.Send(new RecordConsent.Command(w.NoRecording, w.Ada, ConsentEventKind.Granted, "api", null, null)),
         ["recording.not-found: asked about"] = w => w.Send(new InviteToConsent.Command(w.NoRecording, w.Ada)),
+        ["recording.not-found: left"] = w => w.Send(new LeaveCall.Command(w.NoRecording, w.Nobody, null)),
+        ["recording.not-found: moved"] = w => w.Send(new MoveParticipant.Command(w.NoRecording, w.Nobody, ["DE"], null, null)),
+        ["participant.not-found: left"] = w => w.Send(new LeaveCall.Command(w.Kept, w.Nobody, null)),
+        ["participant.not-found: moved"] = w => w.Send(new MoveParticipant.Command(w.Kept, w.Nobody, ["DE"], null, null)),
         ["participant.not-found: consented"] = w => w.Send(new RecordConsent.Command(w.Kept, w.Nobody, ConsentEventKind.Granted, "api", null, null)),
         ["participant.not-found: asked"] = w => w.Send(new InviteToConsent.Command(w.Kept, w.Nobody)),
         ["recording.under-legal-hold: to the bin"] = w => w.Send(new MoveToBin.Command(w.Held)),
@@ -128,6 +132,8 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new PlaceLegalHold.Command(world.Kept, "")));
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new PlaceLegalHold.Command(world.Kept, new string('x', 65))));
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new AnnounceCall.Command("", "c", "r", "t", null)));
+        await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new MoveParticipant.Command(world.Kept, world.Nobody, ["Germany"], null, null)));
+        await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new LeaveCall.Command(world.Kept, world.Nobody, world.Now.AddHours(1))));
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new JoinCall.Command(world.Kept, "eve", null, null, "Germany")));
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new RecordConsent.Command(world.Kept, world.Ada, (ConsentEventKind)99, "api", null, null)));
         await Assert.ThrowsAsync<ValidationException>(() => world.Bench.Send(new CreateUpload.Command(-1, null)));

@@ -51,7 +51,7 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["recording.announced"], await Told(async () => recording = (await Bench.Send(new AnnounceCall.Command("acme", "c", "room", "A call", null))).Value));
         Assert.Equal([], await Told(async () => await Bench.Send(new AnnounceCall.Command("acme", "c", "room", "A call", null))));
-        Assert.Equal(["participant.joined"], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
+        Assert.Equal(["participant.joined", "participant.entered"], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
         Assert.Equal([], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
         Assert.Equal(["call.ended"], await Told(async () => await Bench.Send(new EndCall.Command(recording, null))));
     }

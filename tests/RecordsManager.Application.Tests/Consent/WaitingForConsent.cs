@@ -79,7 +79,7 @@ public sealed class WaitingForConsent : OnTheWorkbench
     {
         var recording = await Bench.Ingest(new Call("call-1", Bench.Clock.GetUtcNow(), "ada") { Location = null });
 
-        var decision = Assert.Single((await Bench.Send(new CaptureDecision.Query(recording.Id))).Value);
+        var decision = Assert.Single((await Bench.Send(new CaptureDecision.Query(recording.Id))).Value.Participants);
 
         Assert.Equal((false, ConsentModel.ProhibitedWithoutPermission), (decision.MayCapture, decision.Model));
         Assert.Contains("UNKNOWN_LOCATION_STRICTEST", decision.Reasons);

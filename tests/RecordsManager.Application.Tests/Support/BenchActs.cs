@@ -117,7 +117,7 @@ internal static class BenchActs
 
     /// <summary>Every encrypted object on the disk.</summary>
     public static IReadOnlyList<string> BytesOnDisk(this Workbench bench) =>
-        [.. Directory.EnumerateFiles(Path.Combine(bench.Folder, "storage"), "*", SearchOption.AllDirectories)];
+        Directory.Exists(Path.Combine(bench.Folder, "storage")) ? [.. Directory.EnumerateFiles(Path.Combine(bench.Folder, "storage"), "*", SearchOption.AllDirectories)] : [];
 
     public static async Task<long> Count(this Workbench bench, string table)
     {

@@ -55,7 +55,7 @@ internal sealed record Said
             binds = false;
         }
 
-        if (IsMinor(participant, pack) && law.Model >= ConsentModel.AllParty && !all.Exists(e => e is { ForMinor: true, Kind: ConsentEventKind.Granted }))
+        if (IsMinor(participant, pack) && law.Model >= ConsentModel.AllParty && !GuardianAgrees(all))
         {
             binds = false;
         }
@@ -104,7 +104,7 @@ internal sealed record Said
 
         if (IsMinor(participant, pack))
         {
-            if (!all.Exists(e => e is { ForMinor: true, Kind: ConsentEventKind.Granted }))
+            if (!GuardianAgrees(all))
             {
                 binds = law.Model < ConsentModel.AllParty ? binds : No(ReasonCode.MinorGuardianMissing);
             }
@@ -122,6 +122,10 @@ internal sealed record Said
             return false;
         }
     }
+
+    /// <summary>By their last word: a guardian can take it back like anybody.</summary>
+    private static bool GuardianAgrees(List<ConsentFact> all) =>
+        all.LastOrDefault(e => e.ForMinor && e.Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn or ConsentEventKind.Objected)?.Kind == ConsentEventKind.Granted;
 
     /// <summary>Below the digital age of consent of any of their places, or of majority where there is none; a pupil of unknown age counts as one.</summary>
     internal static bool IsMinor(AskedParticipant participant, RulePack pack)

@@ -18,6 +18,7 @@ internal static class ApiRoutes
         api.MapPolicies();
         api.MapNotices();
         api.MapErasures();
+        api.MapLedger();
         app.MapTrail(api);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RecordsManager.Application;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -252,6 +253,46 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         entry.HasKey(e => new { e.Organization, e.Index });
         entry.Property(e => e.Index).ValueGeneratedNever();
         entry.HasIndex(e => new { e.Organization, e.Object });
+    }
+}
+
+internal sealed class LedgerPayloadConfiguration : IEntityTypeConfiguration<LedgerPayload>
+{
+    public void Configure(EntityTypeBuilder<LedgerPayload> payload)
+    {
+        payload.ToTable("ledger_payloads");
+        payload.HasKey(p => new { p.Organization, p.Index });
+        payload.Property(p => p.Index).ValueGeneratedNever();
+        payload.HasIndex(p => p.Person);
+    }
+}
+
+internal sealed class LedgerKeyConfiguration : IEntityTypeConfiguration<LedgerKey>
+{
+    public void Configure(EntityTypeBuilder<LedgerKey> key)
+    {
+        key.ToTable("ledger_keys");
+        key.HasKey(k => new { k.Organization, k.KeyId });
+    }
+}
+
+internal sealed class LedgerCheckpointConfiguration : IEntityTypeConfiguration<LedgerCheckpoint>
+{
+    public void Configure(EntityTypeBuilder<LedgerCheckpoint> checkpoint)
+    {
+        checkpoint.ToTable("ledger_checkpoints");
+        checkpoint.HasKey(c => new { c.Organization, c.Size });
+        checkpoint.Property(c => c.Size).ValueGeneratedNever();
+    }
+}
+
+internal sealed class LedgerScrubConfiguration : IEntityTypeConfiguration<LedgerScrub>
+{
+    public void Configure(EntityTypeBuilder<LedgerScrub> scrub)
+    {
+        scrub.ToTable("ledger_scrubs");
+        scrub.Property(s => s.Id).ValueGeneratedNever();
+        scrub.Property(s => s.Findings).HasColumnType("jsonb");
     }
 }
 

@@ -78,7 +78,7 @@ public sealed class NoticesModel(IMediator mediator) : PageModel
         }
         catch (FluentValidation.ValidationException invalid)
         {
-            Problem = new Error("invalid", invalid.Errors.First().ErrorMessage, ErrorKind.Validation);
+            Problem = NoticeErrors.Malformed with { WhatToDo = invalid.Errors.First().ErrorMessage };
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         api.MapSharing();
         api.MapPolicies();
         api.MapConsentPolicy();
+        api.MapNotices();
         api.MapErasures();
         api.MapLedger();
         app.MapTrail(api);

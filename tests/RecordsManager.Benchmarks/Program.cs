@@ -6,5 +6,20 @@ if (args is [VerifyingABundle.Verb, .. var rest])
     return await VerifyingABundle.Run(rest);
 }
 
+if (args is [AppendingToTheLedger.Verb, var seconds])
+{
+    return await AppendingToTheLedger.Run(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is [ProvingInclusion.Verb, var entries])
+{
+    return await ProvingInclusion.Run(int.Parse(entries, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is [DecidingACall.Verb])
+{
+    return DecidingACall.Run();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

@@ -9,6 +9,7 @@ namespace RecordsManager.Domain.Tests.Consent;
 public sealed class HoldingForEveryCall
 {
     private static readonly RulePack Pack = BuiltInRulePack.Load();
+    private static readonly ConsentTerms[] Terms = [ConsentTerms.Default, ConsentTerms.Default with { MissingPartyCosts = MissingParty.Recording }, ConsentTerms.Default with { CrossBorder = CrossBorder.PerParticipant }];
     private static readonly string?[] Places = [.. Pack.Rules.Keys.Order(StringComparer.Ordinal), null, "XX"];
 
     private static readonly Arbitrary<Script> Scripts = (
@@ -31,6 +32,52 @@ public sealed class HoldingForEveryCall
 
         return before.Zip(after).All(pair => pair.Second.Model >= pair.First.Model && (!pair.Second.MayPlay || pair.First.MayPlay));
     }).QuickCheckThrowOnFailure();
+
+    /// <summary>A yes more, after everything that was said, takes nothing from anybody, under either reading of a missing answer.</summary>
+    [Fact]
+    public void A_consent_more_never_tightens_anything_for_anybody() => Prop.ForAll(Scripts, script =>
+    {
+        return Terms.All(terms =>
+        {
+            var call = script.Play();
+            var before = call.Decide(Pack, script.EstablishedIn, terms: terms);
+            call.Says(call.Participants[script.Extra % call.Participants.Count], ConsentEventKind.Granted);
+            var after = call.Decide(Pack, script.EstablishedIn, terms: terms);
+
+            return before.Zip(after).All(pair => !pair.First.MayPlay || pair.Second.MayPlay);
+        });
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_participant_more_never_loosens_also_where_one_missing_answer_costs_the_recording() => Prop.ForAll(Scripts, script =>
+    {
+        return Terms.All(terms =>
+        {
+            var call = script.Play();
+            var before = call.Decide(Pack, script.EstablishedIn, terms: terms);
+            call.Add(Places[script.Extra]);
+            var after = call.Decide(Pack, script.EstablishedIn, terms: terms);
+
+            return before.Zip(after).All(pair => pair.Second.Model >= pair.First.Model && (!pair.Second.MayPlay || pair.First.MayPlay));
+        });
+    }).QuickCheckThrowOnFailure();
+
+    /// <summary>The strictest of a call is the same whoever sits where, and a place that is there already changes nothing.</summary>
+    [Fact]
+    public void Strictest_wins_is_commutative_and_idempotent() => Prop.ForAll(Scripts, script =>
+    {
+        var forwards = Strictest(script, script.At);
+        var backwards = Strictest(script, [.. script.At.Reverse()]);
+        var doubled = Strictest(script, [.. script.At, .. script.At]);
+
+        return forwards == backwards && forwards == doubled;
+    }).QuickCheckThrowOnFailure();
+
+    private static ConsentModel Strictest(Script script, int[] at)
+    {
+        var call = (script with { At = at, Said = [] }).Play();
+        return call.Decide(Pack, script.EstablishedIn)[0].Model;
+    }
 
     [Fact]
     public void The_order_in_which_events_are_read_is_irrelevant() => Prop.ForAll(Scripts, script =>

@@ -34,7 +34,7 @@ public sealed class AskingOnAnotherWebsite(AskedCall asked) : IClassFixture<Aske
         Assert.True(await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= (phone ? 390 : 1440));
 
         await visitor.Page.Locator("iframe").FocusAsync();
-        for (var press = 0; press < 30 && await frame.Locator(":focus").GetAttributeAsync("id", new() { Timeout = 500 }) != "answer-yes"; press++)
+        for (var press = 0; press < 30 && await visitor.Page.Frames[1].EvaluateAsync<string>("() => document.activeElement.id") != "answer-yes"; press++)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
         }

@@ -84,7 +84,7 @@ public sealed class FollowingTheCaptureDecision(FollowingTheCaptureDecision.OneP
 
         await Tell($"/api/v1/calls/{call.Id}/participants", new { identity = "ada" });
         await listener.Until(rows => rows[0].GetProperty("presence").GetString() == "present");
-        await Tell($"/api/v1/calls/{call.Id}/participants/{call.People["ada"].Id}/location", new { locations = new[] { "AE" }, source = "confirmed" });
+        await Tell($"/api/v1/calls/{call.Id}/participants/{call.People["ada"].Id}/location", new { locations = new[] { "AE" }, locationSource = "confirmed" });
         await listener.Until(rows => rows[0].GetProperty("rule").GetString() == "AE");
         await Tell($"/api/v1/calls/{call.Id}/participants/{call.People["ada"].Id}/leave", new { });
         Assert.Equal("stop", Audio((await listener.Until(rows => rows[0].GetProperty("presence").GetString() == "left")).Json, call.People["ada"].Id));

@@ -39,9 +39,9 @@ internal sealed record ParticipantRequest(
 internal sealed record TimeRequest(DateTimeOffset? At);
 
 /// <param name="Locations">ISO 3166-1 or 3166-2; none says that it is unknown now.</param>
-/// <param name="Source">confirmed, declared, billing, phone-prefix, ip or unknown; declared if not given.</param>
+/// <param name="LocationSource">confirmed, declared, billing, phone-prefix, ip or unknown; declared if not given.</param>
 /// <param name="At">From when on; now if it is not given.</param>
-internal sealed record LocationRequest(IReadOnlyList<string>? Locations, string? Source, DateTimeOffset? At);
+internal sealed record LocationRequest(IReadOnlyList<string>? Locations, string? LocationSource, DateTimeOffset? At);
 
 /// <param name="State">live or ended.</param>
 internal sealed record CallAnswer(

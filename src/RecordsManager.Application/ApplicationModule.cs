@@ -39,6 +39,9 @@ public static class ApplicationModule
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();
         services.AddScoped<LedgerReader>();
+        services.AddScoped<LedgerNodes>();
+        services.AddScoped<LedgerPayloads>();
+        services.AddScoped<CheckpointSigner>();
         services.AddScoped<PersonEraser>();
         services.AddScoped<DeliverySeal>();
         services.AddScoped<DeliveryIntake>();

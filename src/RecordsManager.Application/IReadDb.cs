@@ -1,3 +1,4 @@
+using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -30,6 +31,12 @@ public interface IReadDb
 
     IQueryable<Notice> Notices { get; }
 
+    IQueryable<NoticeDraft> NoticeDrafts { get; }
+
+    IQueryable<WidgetOrigin> WidgetOrigins { get; }
+
+    IQueryable<ReceiptKey> ReceiptKeys { get; }
+
     IQueryable<ShareLink> ShareLinks { get; }
 
     IQueryable<Delivery> Deliveries { get; }
@@ -43,19 +50,12 @@ public interface IReadDb
     IQueryable<Certificate> Certificates { get; }
 
     IQueryable<LedgerEntry> LedgerEntries { get; }
-}
 
-/// <summary>One line of the ledger as it was written.</summary>
-/// <param name="Leaf">Canonical JSON (RFC 8785); its SHA-256 with prefix 0x00 is <paramref name="LeafHash"/> (RFC 6962).</param>
-/// <param name="ChainHash">SHA-256 over the previous entry's chain hash and this leaf hash.</param>
-public sealed record LedgerEntry(
-    OrganizationId Organization,
-    long Index,
-    DateTimeOffset At,
-    string Kind,
-    string Object,
-    string? Person,
-    string Actor,
-    string Leaf,
-    byte[] LeafHash,
-    byte[] ChainHash);
+    IQueryable<LedgerPayload> LedgerPayloads { get; }
+
+    IQueryable<LedgerKey> LedgerKeys { get; }
+
+    IQueryable<LedgerCheckpoint> LedgerCheckpoints { get; }
+
+    IQueryable<LedgerScrub> LedgerScrubs { get; }
+}

@@ -3,14 +3,16 @@ using RecordsManager.Cli;
 using RecordsManager.Cli.Consent;
 using RecordsManager.Cli.Doctor;
 using RecordsManager.Cli.Ingest;
+using RecordsManager.Cli.Verify;
 
 var root = new RootCommand("""
-    records: delivers calls to a RecordsManager server and looks after it.
+    records: delivers calls to a RecordsManager server, looks after it, and verifies its evidence without it.
     The server's address is in RECORDS_URL, the API key in RECORDS_API_KEY.
     """);
 root.Subcommands.Add(IngestCommand.Create());
 root.Subcommands.Add(ConsentCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
+root.Subcommands.Add(VerifyCommand.Create());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -106,7 +106,7 @@ public sealed class NoteKey
                 return key;
             }
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException) // the latter: a curve that OpenSSL does not know
         {
             // said below
         }

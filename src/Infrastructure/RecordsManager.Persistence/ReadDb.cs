@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -31,6 +32,12 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<Notice> Notices => Of<Notice>();
 
+    public IQueryable<NoticeDraft> NoticeDrafts => Of<NoticeDraft>();
+
+    public IQueryable<WidgetOrigin> WidgetOrigins => Of<WidgetOrigin>();
+
+    public IQueryable<ReceiptKey> ReceiptKeys => Of<ReceiptKey>();
+
     public IQueryable<ShareLink> ShareLinks => Of<ShareLink>();
 
     public IQueryable<Delivery> Deliveries => Of<Delivery>();
@@ -44,6 +51,14 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<Certificate> Certificates => Of<Certificate>();
 
     public IQueryable<LedgerEntry> LedgerEntries => Of<LedgerEntry>();
+
+    public IQueryable<LedgerPayload> LedgerPayloads => Of<LedgerPayload>();
+
+    public IQueryable<LedgerKey> LedgerKeys => Of<LedgerKey>();
+
+    public IQueryable<LedgerCheckpoint> LedgerCheckpoints => Of<LedgerCheckpoint>();
+
+    public IQueryable<LedgerScrub> LedgerScrubs => Of<LedgerScrub>();
 
     // The database hides other organizations' rows; the filter is the same rule a second time, in code.
     private IQueryable<T> Of<T>()

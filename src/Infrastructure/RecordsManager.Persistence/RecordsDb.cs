@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using RecordsManager.Application;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Persistence.Identity;

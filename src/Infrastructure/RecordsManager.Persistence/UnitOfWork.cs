@@ -55,8 +55,8 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
         try
         {
             var changed = ChangedRecordings();
-            await ledger.Append(facts, ct);
             await db.SaveChangesAsync(ct);
+            await ledger.Append(facts, ct);
             foreach (var recording in changed)
             {
                 await db.Database.ExecuteSqlAsync($"select pg_notify({ChangeFeed.Channel}, {ChangeFeed.Topic(db.Organization!.Value, recording.ToString())})", ct);

@@ -1,6 +1,7 @@
 using Quartz;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
 
@@ -36,6 +37,22 @@ public sealed class DisposeDueRecordings(SystemScopes scopes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await scopes.ForEach(new SweepDisposition.Query(), id => new DisposeRecording.Command(id), cancellationToken);
+}
+
+/// <summary>Signs the ledger where it has grown.</summary>
+[DisallowConcurrentExecution]
+public sealed class SignLedgers(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.Everywhere(() => new SignCheckpoint.Command(), cancellationToken);
+}
+
+/// <summary>Reads the ledgers again and compares everything with everything.</summary>
+[DisallowConcurrentExecution]
+public sealed class ScrubLedgers(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.Everywhere(() => new ScrubLedger.Command(), cancellationToken);
 }
 
 /// <summary>The janitor of the storage.</summary>

@@ -32,6 +32,8 @@ public static class SchedulingModule
             Sweep<MakeMissingDerivatives>(quartz, WorkKind.Derivatives, TimeSpan.FromSeconds(15));
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
+            Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
+            Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());
             quartz.AddTrigger(trigger => trigger.ForJob(Janitor).WithIdentity(nameof(SweepStorage)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
         });
@@ -45,6 +47,14 @@ public static class SchedulingModule
     }
 
     internal static JobKey KeyOf(WorkKind kind) => new(kind.ToString());
+
+    private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval)
+        where TJob : class, IJob
+    {
+        var key = new JobKey(typeof(TJob).Name);
+        quartz.AddJob<TJob>(job => job.WithIdentity(key).StoreDurably());
+        quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity(typeof(TJob).Name).WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever()));
+    }
 
     private static void Sweep<TJob>(IQuartzBuilder quartz, WorkKind kind, TimeSpan every)
         where TJob : class, IJob

@@ -42,7 +42,14 @@ public sealed partial class SystemScopes(IServiceScopeFactory scopes, IOrganizat
     {
         foreach (var organization in await organizations.All(ct))
         {
-            await Ask(organization, request(), ct);
+            try
+            {
+                await Ask(organization, request(), ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                WorkFailed(log, failure, organization.ToString());
+            }
         }
     }
 

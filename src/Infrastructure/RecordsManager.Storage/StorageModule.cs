@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
@@ -25,6 +26,7 @@ public static class StorageModule
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()
+            .AddSingleton<ICheckpointPublisher, CheckpointFolder>()
             .AddSingleton<IObjectVault, ObjectVault>();
     }
 }

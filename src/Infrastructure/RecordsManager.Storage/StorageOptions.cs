@@ -7,4 +7,7 @@ public sealed class StorageOptions
 
     /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
     public required string KeysFolder { get; init; }
+
+    /// <summary>Where checkpoints of the ledger are copied to; null for nowhere.</summary>
+    public string? PublishedCheckpoints { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
@@ -8,7 +9,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Consent;
 
 /// <summary>Writes a consent event, its ledger entry and what follows for the tracks, all in the caller's transaction.</summary>
-internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, PersonNames names, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
 {
     public async Task<Result<ConsentEventId>> Record(Recording recording, ParticipantId participantId, ConsentEventKind kind, DateTimeOffset? at, ConsentEvidence evidence, CancellationToken ct)
     {
@@ -32,13 +33,27 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
 
         var happened = new ConsentEvent(ConsentEventId.New(now), actor.Organization, recording.Id, participant.Id, participant.Person, kind, at ?? now, now, evidence);
         db.Add(happened);
-        work.Record(new LedgerFact("consent." + Word(kind), recording.Id.ToString(), participant.Person, Details(happened), Personal(happened)));
+        work.Record(new LedgerFact("consent." + Word(kind), recording.Id.ToString(), participant.Person, Details(happened), await Personal(participant, happened, ct)));
         if (await gate.Apply(recording, [happened], now, ct))
         {
             work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token));
         }
 
         return happened.Id;
+    }
+
+    /// <summary>What a court will ask and the entry must not say: who it was, where, in which language, with which evidence.</summary>
+    private async Task<Dictionary<string, string>> Personal(Participant participant, ConsentEvent happened, CancellationToken ct)
+    {
+        var where = participant.WhereaboutsAt(happened.At);
+        return new Dictionary<string, string>
+        {
+            ["name"] = (await names.Of(participant.Person, ct)).DisplayName,
+            ["location"] = where is { Locations.Count: > 0 } ? string.Join(' ', where.Locations) : "unknown",
+            ["role"] = participant.Role ?? "",
+            ["language"] = happened.Language ?? "",
+            ["evidence"] = happened.EvidenceReference ?? "",
+        };
     }
 
     private static Dictionary<string, string> Details(ConsentEvent happened)
@@ -54,6 +69,7 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
             ["media"] = Words(happened.Media),
             ["by"] = happened.By.ToString().ToLowerInvariant(),
         };
+        Say("asked", happened.Asked is { } asked ? string.Join(' ', asked) : null);
         Say("reach", happened.Reach?.ToString().ToLowerInvariant());
         Say("digit", happened.Digit);
         Say("prompt", happened.PromptId);
@@ -68,9 +84,6 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, IUnitOfWork
             }
         }
     }
-
-    private static Dictionary<string, string> Personal(ConsentEvent happened) =>
-        new() { ["language"] = happened.Language ?? "", ["evidence"] = happened.EvidenceReference ?? "" };
 
     private static string Word(ConsentEventKind kind) => kind switch
     {

@@ -38,6 +38,6 @@ internal sealed class LedgerReader(IReadDb db, PersonNames names)
         return [.. entries.Select((entry, i) => new LedgerLine(
             entry.Index, entry.At, entry.Kind, entry.Object, persons[i],
             persons[i] is { } person ? nameOf[person].DisplayName : null,
-            entry.Actor, LedgerLeaf.Details(entry.Leaf), Convert.ToHexStringLower(entry.LeafHash)))];
+            entry.Actor, LedgerLeaf.Read(entry.Leaf).Details, Convert.ToHexStringLower(entry.LeafHash)))];
     }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Proofs;
 
 namespace RecordsManager.Application.Ledger;
 
@@ -18,10 +19,10 @@ public static class SearchTrail
     public sealed record Query(string? Kind, string? Object, DateTimeOffset? From, DateTimeOffset? To, long? Before = null, int Take = PageSize, string? Person = null) : IQuery<Page>;
 
     /// <param name="Total">Entries that match.</param>
-    /// <param name="ChainHead">Chain hash of the newest entry of the ledger, hex; null while it is empty.</param>
-    public sealed record Page(IReadOnlyList<LedgerLine> Lines, long Total, long Size, string? ChainHead, long? Next);
+    /// <param name="Root">Of the ledger's tree as it is now, hex.</param>
+    public sealed record Page(IReadOnlyList<LedgerLine> Lines, long Total, long Size, string Root, long? Next);
 
-    internal sealed class Handler(IReadDb db, LedgerReader reader) : IRequestHandler<Query, Page>
+    internal sealed class Handler(IReadDb db, LedgerReader reader, LedgerNodes nodes) : IRequestHandler<Query, Page>
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -63,11 +64,10 @@ public static class SearchTrail
             }
 
             var entries = await page.OrderByDescending(e => e.Index).Take(query.Take).ToListAsync(ct);
-            var head = await db.LedgerEntries.OrderByDescending(e => e.Index).FirstOrDefaultAsync(ct);
+            var size = await nodes.Size(ct);
             var more = entries.Count == query.Take && entries[^1].Index > 0;
             return new Page(
-                await reader.Lines(entries, ct), total, (head?.Index ?? -1) + 1,
-                head is null ? null : Convert.ToHexStringLower(head.ChainHash), more ? entries[^1].Index : null);
+                await reader.Lines(entries, ct), total, size, Convert.ToHexStringLower(await MerkleProofs.Root(nodes, size, ct)), more ? entries[^1].Index : null);
         }
     }
 }

@@ -48,5 +48,5 @@ public static class SystemActor
 {
     public const string Id = "system";
 
-    public static readonly IReadOnlySet<Permission> Permissions = new HashSet<Permission>([Permission.System]);
+    public static readonly IReadOnlySet<Permission> Permissions = new HashSet<Permission>([Permission.System, Permission.LedgerRead]); // the schedule signs and scrubs the ledger, as an auditor may
 }

@@ -1,14 +1,16 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>Finds or opens what announcing a call and receiving its delivery have in common: conversation, recording, persons.</summary>
-internal sealed class CallDirectory(IWriteDb db, IPersonCipher persons, IOrganizationCipher organization, IObjectRows rows, ICurrentActor actor, TimeProvider clock)
+internal sealed class CallDirectory(IWriteDb db, IUnitOfWork work, IPersonCipher persons, IOrganizationCipher organization, IObjectRows rows, ICurrentActor actor, TimeProvider clock)
 {
     public async Task<Recording> Open(string source, string externalId, string conversationId, string title, DateTimeOffset? startsAt, CancellationToken ct)
     {
@@ -41,6 +43,7 @@ internal sealed class CallDirectory(IWriteDb db, IPersonCipher persons, IOrganiz
         var attributes = await Seal(id, key, new PersonAttributes(identity, displayName ?? identity), ct);
         db.Add(new Person(id, actor.Organization, index, attributes));
         db.AddPersonKey(id, key);
+        work.Record(new LedgerFact("key.created", id.ToString(), id, new Dictionary<string, string> { ["epoch"] = key.Epoch.ToString(CultureInfo.InvariantCulture) }));
         return id;
     }
 

@@ -16,7 +16,9 @@ internal static class ApiRoutes
         api.MapRecordings();
         api.MapSharing();
         api.MapPolicies();
+        api.MapNotices();
         api.MapErasures();
+        api.MapLedger();
         app.MapTrail(api);
     }
 }

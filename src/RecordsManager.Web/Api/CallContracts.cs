@@ -59,12 +59,12 @@ internal sealed record CallAnswer(
             participant.Decision.Participant.ToString(), participant.Role, Words.Of(participant.AgeBand), Words.Of(participant.Channel), participant.Language,
             [.. participant.Visits.Select(v => new VisitAnswer(v.From, v.To))],
             [.. participant.Whereabouts.Select(w => new WhereaboutsAnswer(w.Since, w.Locations, Words.Of(w.Source)))],
-            CaptureRow.Of(participant.Decision), page, page is null ? null : $"{page}?widget=1");
+            CaptureRow.Of(participant.Decision), page, page is null ? null : $"{page}/frame");
     }
 }
 
 /// <param name="ConsentAddress">The page on which they answer; yours to send to them and to nobody else. Null where they were not asked by us.</param>
-/// <param name="WidgetAddress">The same question for the widget.</param>
+/// <param name="WidgetAddress">The same question in a frame: what the widget shows when it is given the consent address.</param>
 internal sealed record ParticipantAnswer(
     string Id, string? Role, string AgeBand, string Channel, string? Language, IReadOnlyList<VisitAnswer> Visits, IReadOnlyList<WhereaboutsAnswer> Whereabouts,
     CaptureRow Decision, string? ConsentAddress, string? WidgetAddress);

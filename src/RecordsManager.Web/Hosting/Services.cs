@@ -22,7 +22,7 @@ internal static class Services
         .AddSingleton(TimeProvider.System)
         .AddApplication()
         .AddPersistence(settings.Database)
-        .AddStorage(new StorageOptions { Root = settings.ObjectsFolder, KeysFolder = settings.KeysFolder })
+        .AddStorage(new StorageOptions { Root = settings.ObjectsFolder, KeysFolder = settings.KeysFolder, PublishedCheckpoints = Settings.PublishedCheckpoints })
         .AddMedia(new MediaOptions())
         .AddIngest()
         .AddScheduling(settings.Database, settings.RunsJobs);
@@ -60,6 +60,7 @@ internal static class Services
 
     public static void AddPagesAndApi(this IServiceCollection services)
     {
+        services.AddSingleton<Playback.AccessLog>();
         services.AddRazorPages();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);

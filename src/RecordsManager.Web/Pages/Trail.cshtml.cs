@@ -39,9 +39,9 @@ public sealed class TrailModel(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken ct)
     {
-        var verdict = await mediator.Send(new CheckChain.Query(), ct);
-        CheckedEntries = verdict.Entries.ToString("N0", CultureInfo.InvariantCulture);
-        BrokenAt = verdict.BrokenAt?.ToString("N0", CultureInfo.InvariantCulture);
+        var report = (await mediator.Send(new ScrubLedger.Command(), ct)).Value;
+        CheckedEntries = report.Entries.ToString("N0", CultureInfo.InvariantCulture);
+        BrokenAt = report.Findings.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{report.Findings[0].At:N0} ({report.Findings[0].Part}): {report.Findings[0].What}");
         return Redirect("/trail" + Filters(null));
     }
 

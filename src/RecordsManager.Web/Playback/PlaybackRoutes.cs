@@ -35,8 +35,8 @@ internal static class PlaybackRoutes
         media.DisableAntiforgery().ExcludeFromDescription();
         media.MapGet("/master.m3u8", (HttpContext http, IMediator mediator, CancellationToken ct) => Master(http, who, mediator, ct));
         media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
-        media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, IMediator mediator, IObjectVault vault, ICurrentActor actor, CancellationToken ct) =>
-            Segment(rendition, part, segment, http, who, mediator, vault, actor, ct));
+        media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct) =>
+            Segment(rendition, part, segment, http, who, mediator, vault, accesses, actor, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
 
@@ -82,7 +82,7 @@ internal static class PlaybackRoutes
             : TypedResults.NotFound();
 
     private static async Task<IResult> Segment(
-        string rendition, string part, string segment, HttpContext http, WhoWatches who, IMediator mediator, IObjectVault vault, ICurrentActor actor, CancellationToken ct)
+        string rendition, string part, string segment, HttpContext http, WhoWatches who, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct)
     {
         if (await who(http) is not { } viewer
             || !MediaObjectId.TryParse(part, out var id)
@@ -91,6 +91,11 @@ internal static class PlaybackRoutes
             || Range(found.Rendition, segment) is not { } range)
         {
             return TypedResults.NotFound();
+        }
+
+        if (!await accesses.TryNote(mediator, actor, viewer.Recording, rendition))
+        {
+            return Unlogged(http);
         }
 
         await using var reader = await vault.Open(actor.Organization, id, ct);
@@ -145,6 +150,14 @@ internal static class PlaybackRoutes
             && index < rendition.Fragments.Count
             ? (rendition.Fragments[index].Offset, rendition.Fragments[index].Length)
             : null;
+    }
+
+    /// <summary>The ledger cannot be written: nothing is shown that would not be on it.</summary>
+    private static IResult Unlogged(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "10";
+        return TypedResults.Problem(
+            "The access could not be written to the ledger, and without that nothing is played.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger cannot be written", type: "/errors/ledger.unavailable");
     }
 
     private static IResult Text(string playlist) => TypedResults.Text(playlist, "application/vnd.apple.mpegurl", Encoding.UTF8);

@@ -28,7 +28,7 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(
             [
-                "delivery.completed", "participant.joined", "participant.joined", "recording.announced", "recording.received", "track.attached", "track.attached",
+                "delivery.completed", "key.created", "key.created", "participant.joined", "participant.joined", "recording.announced", "recording.received", "track.attached", "track.attached",
             ],
             (await Told(async () => await Bench.WorkOff(delivery))).Order(StringComparer.Ordinal));
     }
@@ -51,7 +51,7 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["recording.announced"], await Told(async () => recording = (await Bench.Send(new AnnounceCall.Command("acme", "c", "room", "A call", null))).Value));
         Assert.Equal([], await Told(async () => await Bench.Send(new AnnounceCall.Command("acme", "c", "room", "A call", null))));
-        Assert.Equal(["participant.joined", "participant.entered"], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
+        Assert.Equal(["participant.joined", "participant.entered", "key.created"], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
         Assert.Equal([], await Told(async () => await Bench.Send(new JoinCall.Command(recording, "ada", "Ada", null, "DE"))));
         Assert.Equal(["call.ended"], await Told(async () => await Bench.Send(new EndCall.Command(recording, null))));
     }

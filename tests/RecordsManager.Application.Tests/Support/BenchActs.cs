@@ -106,7 +106,7 @@ internal static class BenchActs
         return await bench.Read(db => db.LedgerEntries.Where(e => e.Object == about).OrderBy(e => e.Index).Select(e => e.Kind).ToListAsync(Ct));
     }
 
-    public static async Task ChainHolds(this Workbench bench) => Assert.Null((await bench.Send(new CheckChain.Query())).BrokenAt);
+    public static async Task ChainHolds(this Workbench bench) => Assert.Empty((await bench.Send(new ScrubLedger.Command())).Value.Findings);
 
     /// <summary>By the order in which the people were delivered; the aggregate keeps no order.</summary>
     public static Track TrackOf(this Recording recording, int ordinal) => recording.Tracks.Single(t => t.SourceTrackId == $"t{ordinal}");

@@ -158,7 +158,7 @@ public sealed class CommittingAUnitOfWork(BenchFixture fixture) : IClassFixture<
 
     private static Task Commit(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Commit(Ct);
 
-    private async Task<long> Length() => (await _bench.Send(new CheckChain.Query())).Entries;
+    private Task<long> Length() => _bench.Length();
 
     private async Task<RecordingId> BinnedRecording()
     {

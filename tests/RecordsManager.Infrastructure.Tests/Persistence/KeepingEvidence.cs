@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Ledger;
+using RecordsManager.Application.Ledger;
 using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Persistence;
@@ -12,6 +13,10 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     [InlineData("ledger_entries", "update ledger_entries set actor = 'nobody'")]
     [InlineData("ledger_entries", "delete from ledger_entries")]
     [InlineData("ledger_entries", "truncate ledger_entries")]
+    [InlineData("ledger_checkpoints", "update ledger_checkpoints set note = ''")]
+    [InlineData("ledger_checkpoints", "delete from ledger_checkpoints")]
+    [InlineData("ledger_checkpoints", "truncate ledger_checkpoints")]
+    [InlineData("ledger_keys", "delete from ledger_keys")]
     [InlineData("consent_events", "update consent_events set method = 'nothing'")]
     [InlineData("consent_events", "delete from consent_events")]
     [InlineData("consent_events", "truncate consent_events")]
@@ -48,9 +53,9 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
         Assert.Equal(
         [
             "schema_migrations -",
-            "idempotent_answers person_keys DELETE INSERT SELECT",
-            "api_keys derivatives media_objects object_shares upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
-            "certificates consent_events conversations ledger_entries notices organizations INSERT SELECT",
+            "idempotent_answers ledger_payloads person_keys widget_origins DELETE INSERT SELECT",
+            "api_keys derivatives media_objects notice_drafts object_shares upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
+            "certificates consent_events conversations ledger_checkpoints ledger_entries ledger_keys ledger_scrubs notices organizations receipt_keys INSERT SELECT",
             "chat_messages consent_invitations deliveries erasure_requests legal_holds participants persons recordings retention_policies share_links tracks INSERT SELECT UPDATE",
         ], rights);
     }
@@ -94,6 +99,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     private async Task Fill()
     {
         await _bench.Fact("test.happened");
+        await _bench.Send(new SignCheckpoint.Command());
         await using var superuser = await Catalog.Open(_bench.Database.SuperuserConnectionString);
         await superuser.Run(
             "insert into consent_events (id, organization_id, recording_id, participant_id, person_id, kind, at, recorded_at, method, purposes, media, by, notice_on_recording) "

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RecordsManager.Application;
+using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -101,6 +102,7 @@ internal sealed class ConsentEventConfiguration : IEntityTypeConfiguration<Conse
         happened.Property(e => e.Id).ValueGeneratedNever();
         happened.Property(e => e.Kind).HasConversion<string>();
         happened.Ignore(e => e.IsAnswer);
+        happened.PrimitiveCollection(e => e.Asked).HasColumnType("text[]");
         happened.PrimitiveCollection(e => e.Purposes).HasColumnType("text[]");
         happened.Property(e => e.Media).HasConversion<string>();
         happened.Property(e => e.Reach).HasConversion<string>();
@@ -125,7 +127,42 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
     {
         notice.ToTable("notices");
         notice.Property(n => n.Id).ValueGeneratedNever();
+        notice.Property(n => n.Parts).AsJson();
+        notice.Ignore(n => n.Text);
         notice.HasIndex(n => new { n.Organization, n.Version, n.Language }).IsUnique();
+    }
+}
+
+internal sealed class NoticeDraftConfiguration : IEntityTypeConfiguration<NoticeDraft>
+{
+    public void Configure(EntityTypeBuilder<NoticeDraft> draft)
+    {
+        draft.ToTable("notice_drafts");
+        draft.Property(d => d.Id).ValueGeneratedNever();
+        draft.Property(d => d.Parts).AsJson();
+        draft.Ignore(d => d.Text);
+        draft.Property<uint>("xmin").IsRowVersion();
+        draft.HasIndex(d => new { d.Organization, d.Language }).IsUnique();
+    }
+}
+
+internal sealed class WidgetOriginConfiguration : IEntityTypeConfiguration<WidgetOrigin>
+{
+    public void Configure(EntityTypeBuilder<WidgetOrigin> origin)
+    {
+        origin.ToTable("widget_origins");
+        origin.Property(o => o.Id).ValueGeneratedNever();
+        origin.HasIndex(o => new { o.Organization, o.Origin }).IsUnique();
+    }
+}
+
+internal sealed class ReceiptKeyConfiguration : IEntityTypeConfiguration<ReceiptKey>
+{
+    public void Configure(EntityTypeBuilder<ReceiptKey> key)
+    {
+        key.ToTable("receipt_keys");
+        key.Property(k => k.Id).ValueGeneratedNever();
+        key.HasIndex(k => k.Organization);
     }
 }
 
@@ -216,6 +253,46 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         entry.HasKey(e => new { e.Organization, e.Index });
         entry.Property(e => e.Index).ValueGeneratedNever();
         entry.HasIndex(e => new { e.Organization, e.Object });
+    }
+}
+
+internal sealed class LedgerPayloadConfiguration : IEntityTypeConfiguration<LedgerPayload>
+{
+    public void Configure(EntityTypeBuilder<LedgerPayload> payload)
+    {
+        payload.ToTable("ledger_payloads");
+        payload.HasKey(p => new { p.Organization, p.Index });
+        payload.Property(p => p.Index).ValueGeneratedNever();
+        payload.HasIndex(p => p.Person);
+    }
+}
+
+internal sealed class LedgerKeyConfiguration : IEntityTypeConfiguration<LedgerKey>
+{
+    public void Configure(EntityTypeBuilder<LedgerKey> key)
+    {
+        key.ToTable("ledger_keys");
+        key.HasKey(k => new { k.Organization, k.KeyId });
+    }
+}
+
+internal sealed class LedgerCheckpointConfiguration : IEntityTypeConfiguration<LedgerCheckpoint>
+{
+    public void Configure(EntityTypeBuilder<LedgerCheckpoint> checkpoint)
+    {
+        checkpoint.ToTable("ledger_checkpoints");
+        checkpoint.HasKey(c => new { c.Organization, c.Size });
+        checkpoint.Property(c => c.Size).ValueGeneratedNever();
+    }
+}
+
+internal sealed class LedgerScrubConfiguration : IEntityTypeConfiguration<LedgerScrub>
+{
+    public void Configure(EntityTypeBuilder<LedgerScrub> scrub)
+    {
+        scrub.ToTable("ledger_scrubs");
+        scrub.Property(s => s.Id).ValueGeneratedNever();
+        scrub.Property(s => s.Findings).HasColumnType("jsonb");
     }
 }
 

@@ -14,10 +14,12 @@ namespace RecordsManager.ProductSupport;
 public sealed class RunningProduct : IAsyncDisposable
 {
     private readonly TestDatabase _database;
+    private readonly bool _isFirst;
     private Process? _server;
 
-    private RunningProduct(TestDatabase database, string data)
+    private RunningProduct(TestDatabase database, string data, bool isFirst = true)
     {
+        _isFirst = isFirst;
         _database = database;
         DataFolder = data;
         Port = FreePort();
@@ -48,6 +50,15 @@ public sealed class RunningProduct : IAsyncDisposable
         product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.ApiKey);
         await product.Serve();
         return product;
+    }
+
+    /// <summary>A second process on the same database and data: what a load balancer would have beside this one. Ends before this one.</summary>
+    public async Task<RunningProduct> SecondNode()
+    {
+        var node = new RunningProduct(_database, DataFolder, isFirst: false);
+        node.Http.DefaultRequestHeaders.Authorization = Http.DefaultRequestHeaders.Authorization;
+        await node.Serve();
+        return node;
     }
 
     public async Task Serve()
@@ -100,8 +111,11 @@ public sealed class RunningProduct : IAsyncDisposable
     {
         await Kill();
         Http.Dispose();
-        await _database.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
+        if (_isFirst)
+        {
+            await _database.DisposeAsync();
+            Directory.Delete(DataFolder, recursive: true);
+        }
     }
 
     private async Task Run(string[] arguments)

@@ -39,9 +39,9 @@ internal sealed record ParticipantRequest(
 internal sealed record TimeRequest(DateTimeOffset? At);
 
 /// <param name="Locations">ISO 3166-1 or 3166-2; none says that it is unknown now.</param>
-/// <param name="Source">confirmed, declared, billing, phone-prefix, ip or unknown; declared if not given.</param>
+/// <param name="LocationSource">confirmed, declared, billing, phone-prefix, ip or unknown; declared if not given.</param>
 /// <param name="At">From when on; now if it is not given.</param>
-internal sealed record LocationRequest(IReadOnlyList<string>? Locations, string? Source, DateTimeOffset? At);
+internal sealed record LocationRequest(IReadOnlyList<string>? Locations, string? LocationSource, DateTimeOffset? At);
 
 /// <param name="State">live or ended.</param>
 internal sealed record CallAnswer(
@@ -59,12 +59,12 @@ internal sealed record CallAnswer(
             participant.Decision.Participant.ToString(), participant.Role, Words.Of(participant.AgeBand), Words.Of(participant.Channel), participant.Language,
             [.. participant.Visits.Select(v => new VisitAnswer(v.From, v.To))],
             [.. participant.Whereabouts.Select(w => new WhereaboutsAnswer(w.Since, w.Locations, Words.Of(w.Source)))],
-            CaptureRow.Of(participant.Decision), page, page is null ? null : $"{page}?widget=1");
+            CaptureRow.Of(participant.Decision), page, page is null ? null : $"{page}/frame");
     }
 }
 
 /// <param name="ConsentAddress">The page on which they answer; yours to send to them and to nobody else. Null where they were not asked by us.</param>
-/// <param name="WidgetAddress">The same question for the widget.</param>
+/// <param name="WidgetAddress">The same question in a frame: what the widget shows when it is given the consent address.</param>
 internal sealed record ParticipantAnswer(
     string Id, string? Role, string AgeBand, string Channel, string? Language, IReadOnlyList<VisitAnswer> Visits, IReadOnlyList<WhereaboutsAnswer> Whereabouts,
     CaptureRow Decision, string? ConsentAddress, string? WidgetAddress);

@@ -83,8 +83,8 @@ internal static class CallsApi
     /// <summary>A participant is elsewhere from then on, or it became known where. No location says that it is unknown now.</summary>
     private static async Task<IResult> Move(string call, string participant, LocationRequest body, IMediator mediator, CancellationToken ct)
     {
-        var source = Words.Parse<LocationSource>(body.Source);
-        return body.Source is not null && source is null
+        var source = Words.Parse<LocationSource>(body.LocationSource);
+        return body.LocationSource is not null && source is null
             ? RecordingErrors.CallWordUnknown.ToProblem()
             : Done(await mediator.Send(new MoveParticipant.Command(Recording(call), Participant(participant), body.Locations ?? [], source, body.At), ct));
     }

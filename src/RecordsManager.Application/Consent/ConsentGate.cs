@@ -19,12 +19,20 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, ConsentTerms.Default);
     }
 
+    /// <summary>Which stretches of the timeline each participant's consent covers.</summary>
+    public async Task<ConsentWindows> Windows(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
+    {
+        var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
+        return ConsentWindows.Of(
+            at => Facts(recording, establishedIn, events, at), recording.DurationNs,
+            recording.Participants.SelectMany(p => p.Whereabouts).Select(w => w.Since), pack, ConsentTerms.Default);
+    }
+
     /// <summary>Decides with what is stored and what this unit of work adds, and lets the recording act on it.</summary>
     public async Task<bool> Apply(Recording recording, IEnumerable<ConsentEvent> added, DateTimeOffset now, CancellationToken ct)
     {
-        var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
-        var decisions = await Decide(recording, [.. events, .. added], ct);
-        return recording.ApplyConsent(decisions, now + Quarantine);
+        List<ConsentEvent> events = [.. await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct), .. added];
+        return recording.ApplyConsent(await Decide(recording, events, ct), await Windows(recording, events, ct), now + Quarantine);
     }
 
     /// <summary>Clocks of SFUs run a little ahead: what was accepted counts at once.</summary>
@@ -49,7 +57,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         Features = recording.Features,
         Participants = [.. recording.Participants.Select(p => Asked(p, at))],
         Events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Select((e, order) => new ConsentFact(
-            e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian))],
+            e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian, Reach: e.Reach))],
         At = at,
     };
 }

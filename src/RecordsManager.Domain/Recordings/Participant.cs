@@ -52,6 +52,9 @@ public sealed class Participant
     /// <summary>Stays on the recording's timeline: what the delivery reports and what was told live, together. A stay that still lasts is only in <see cref="Visits"/>.</summary>
     public IReadOnlyList<Stretch> Presence { get; private set; } = [];
 
+    /// <summary>When their consent covers what they write; the rest of their chat is withheld.</summary>
+    public IReadOnlyList<Stretch> ChatWindows { get; private set; } = [];
+
     /// <summary>Comings and goings as they were told live, in the order in which they happened.</summary>
     public IReadOnlyList<PresenceMark> Marks { get; private set; } = [];
 
@@ -106,6 +109,14 @@ public sealed class Participant
         Locations = Whereabouts[^1].Locations;
         LocationSource = Whereabouts[^1].Source;
         return true;
+    }
+
+    /// <returns>False when that was so already.</returns>
+    internal bool MayBeRead(IReadOnlyList<Stretch> windows)
+    {
+        var changed = !windows.SequenceEqual(ChatWindows);
+        ChatWindows = windows;
+        return changed;
     }
 
     /// <returns>False when nothing new was said: a repeat, or a coming of who is here.</returns>

@@ -84,12 +84,16 @@ public sealed class ConsentWindows
             // Said after the call and meant for the time from then on only: there is none.
             inOrder.RemoveAll(e => e.At >= timeline.End && e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Onward });
             var decidedAfter = inOrder.Exists(e => e.At >= timeline.End && e.IsAnswer && !e.ForMinor);
+            var decidedWithin = inOrder.Exists(e => e.At > timeline.Start && e.At < timeline.End && e.IsAnswer && !e.ForMinor);
+
+            // A notice after the call is one for who had not answered in it; it reopens nothing.
+            inOrder.RemoveAll(e => e.At >= timeline.End && decidedWithin && !decidedAfter && !e.ForMinor);
 
             // Who refuses has never agreed: the gate was closed to them from the start, whenever they found the words.
-            var first = inOrder.Find(e => e.IsAnswer && !e.ForMinor);
-            placed.AddRange(inOrder.Select(e => e with
+            var yes = inOrder.FindIndex(e => e.Kind == ConsentEventKind.Granted && !e.ForMinor);
+            placed.AddRange(inOrder.Select((e, index) => e with
             {
-                At = e.At < timeline.Start || e.At >= timeline.End || decidedAfter || (e == first && e.Kind == ConsentEventKind.Refused) ? Earlier(e.At, timeline.Start) : e.At,
+                At = e.At >= timeline.End || decidedAfter || (e.Kind == ConsentEventKind.Refused && (yes < 0 || index < yes)) ? Earlier(e.At, timeline.Start) : e.At,
             }));
         }
 

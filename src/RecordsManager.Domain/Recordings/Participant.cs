@@ -111,13 +111,7 @@ public sealed class Participant
         return true;
     }
 
-    /// <returns>False when that was so already.</returns>
-    internal bool MayBeRead(IReadOnlyList<Stretch> windows)
-    {
-        var changed = !windows.SequenceEqual(ChatWindows);
-        ChatWindows = windows;
-        return changed;
-    }
+    internal void MayBeRead(IReadOnlyList<Stretch> windows) => ChatWindows = windows;
 
     /// <returns>False when nothing new was said: a repeat, or a coming of who is here.</returns>
     internal bool Mark(DateTimeOffset at, bool joined)

@@ -13,13 +13,13 @@ public sealed partial class Recording
     /// Applies the windows; the decisions tell why. A track of which nothing may be played is quarantined. Tracks that ended
     /// (rejected, erased, destroyed) stay as they are.
     /// </summary>
-    /// <returns>True when what may be played has changed.</returns>
+    /// <returns>True when what may be played has changed; what may be read is no part of it.</returns>
     public bool ApplyConsent(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, ConsentWindows consented, DateTimeOffset quarantinedUntil)
     {
         var changed = false;
         foreach (var participant in _participants)
         {
-            changed |= participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
+            participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
         }
 
         foreach (var track in _tracks.Where(t => t.HasBytes))

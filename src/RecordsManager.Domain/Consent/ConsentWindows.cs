@@ -43,69 +43,77 @@ public sealed class ConsentWindows
 
     /// <param name="factsAt">What is known of the call, with everybody where they were at that moment; all with the same events.</param>
     /// <param name="durationNs">Of the timeline that begins at <see cref="CallFacts.StartsAt"/>.</param>
+    /// <param name="moves">When somebody was elsewhere from.</param>
     public static ConsentWindows Of(Func<DateTimeOffset, CallFacts> factsAt, long durationNs, IEnumerable<DateTimeOffset> moves, RulePack pack, ConsentTerms terms)
     {
         var known = factsAt(DateTimeOffset.MaxValue);
         var timeline = new Timeline(known.StartsAt, durationNs);
-        var said = Placed(known.Events, timeline);
-        List<DateTimeOffset> moments =
-            [timeline.Start, .. said.Select(e => e.At).Concat(moves).Where(at => at > timeline.Start && at < timeline.End).Distinct().Order()];
-        Dictionary<(ParticipantId, MediaKinds), List<Stretch>> open = [];
-        for (var index = 0; index < moments.Count; index++)
-        {
-            var stretch = timeline.Between(moments[index], index + 1 < moments.Count ? moments[index + 1] : timeline.End);
-            var facts = factsAt(moments[index]) with { Events = said, At = moments[index] };
-            foreach (var (participant, decision) in ConsentRules.Decide(facts, pack, terms))
-            {
-                foreach (var medium in Media.Where(m => decision.MayPlay && decision.Media.HasFlag(m)))
-                {
-                    (open.TryGetValue((participant, medium), out var stretches) ? stretches : open[(participant, medium)] = []).Add(stretch);
-                }
-            }
-        }
-
+        var moved = moves.ToList();
         var windows = new ConsentWindows();
-        foreach (var ((participant, medium), stretches) in open)
+        foreach (var medium in Media)
         {
-            windows._open[(participant, medium)] = Stretch.Union(TakenBack(stretches, said, participant, medium, timeline));
+            var said = Placed(known.Events, medium, timeline);
+            foreach (var (participant, stretches) in Open(medium, said, at => factsAt(at) with { Events = said, At = at }, moved, timeline, pack, terms))
+            {
+                windows._open[(participant, medium)] = Stretch.Union(TakenBack(stretches, said, participant, timeline));
+            }
         }
 
         return windows;
     }
 
-    /// <summary>Each event at the moment from which on it counts.</summary>
-    private static List<ConsentFact> Placed(IReadOnlyList<ConsentFact> events, Timeline timeline)
+    private static Dictionary<ParticipantId, List<Stretch>> Open(
+        MediaKinds medium, List<ConsentFact> said, Func<DateTimeOffset, CallFacts> factsAt, List<DateTimeOffset> moved, Timeline timeline, RulePack pack, ConsentTerms terms)
+    {
+        List<DateTimeOffset> moments =
+            [timeline.Start, .. said.Select(e => e.At).Concat(moved).Where(at => at > timeline.Start && at < timeline.End).Distinct().Order()];
+        Dictionary<ParticipantId, List<Stretch>> open = [];
+        foreach (var (from, to) in moments.Zip(moments.Skip(1).Append(timeline.End)))
+        {
+            foreach (var (participant, decision) in ConsentRules.Decide(factsAt(from), pack, terms).Where(d => d.Value.MayPlay && d.Value.Media.HasFlag(medium)))
+            {
+                (open.TryGetValue(participant, out var stretches) ? stretches : open[participant] = []).Add(timeline.Between(from, to));
+            }
+        }
+
+        return open;
+    }
+
+    /// <summary>What says something about a medium, each at the moment from which on it counts; the order in which it was said stays.</summary>
+    private static List<ConsentFact> Placed(IEnumerable<ConsentFact> events, MediaKinds medium, Timeline timeline)
     {
         List<ConsentFact> placed = [];
-        foreach (var theirs in events.GroupBy(e => e.Participant))
+        foreach (var theirs in events.OrderBy(e => e.At).ThenBy(e => e.Order).Select((e, order) => e with { Order = order }).GroupBy(e => e.Participant))
         {
-            var inOrder = theirs.OrderBy(e => e.At).ThenBy(e => e.Order).ToList();
+            var inOrder = theirs.ToList();
+            var agreed = inOrder.FindIndex(e => e.Kind == ConsentEventKind.Granted && !e.ForMinor);
 
-            // Said after the call and meant for the time from then on only: there is none.
-            inOrder.RemoveAll(e => e.At >= timeline.End && e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Onward });
-            var decidedAfter = inOrder.Exists(e => e.At >= timeline.End && e.IsAnswer && !e.ForMinor);
-            var decidedWithin = inOrder.Exists(e => e.At > timeline.Start && e.At < timeline.End && e.IsAnswer && !e.ForMinor);
+            // A no to other media leaves a yes to this one standing.
+            inOrder = [.. inOrder.Where((e, index) => !e.IsAnswer || e.Kind == ConsentEventKind.Granted || e.Media.HasFlag(medium) || agreed < 0 || index < agreed)];
+            var answers = inOrder.FindAll(e => e.IsAnswer && !e.ForMinor && e.At > timeline.Start);
+            var decidedAfter = answers.Exists(e => timeline.IsOver(e.At) && !IsOnward(e));
 
-            // A notice after the call is one for who had not answered in it; it reopens nothing.
-            inOrder.RemoveAll(e => e.At >= timeline.End && decidedWithin && !decidedAfter && !e.ForMinor);
-
-            // Who refuses has never agreed: the gate was closed to them from the start, whenever they found the words.
+            // Meant for the time from then on only, of which there is none; and a notice after the call is one for who had not answered.
+            inOrder.RemoveAll(e => timeline.IsOver(e.At) && (IsOnward(e) || (answers.Count > 0 && !decidedAfter && !e.ForMinor)));
             var yes = inOrder.FindIndex(e => e.Kind == ConsentEventKind.Granted && !e.ForMinor);
-            placed.AddRange(inOrder.Select((e, index) => e with
+            placed.AddRange(inOrder.Select((e, index) =>
             {
-                At = e.At >= timeline.End || decidedAfter || (e.Kind == ConsentEventKind.Refused && (yes < 0 || index < yes)) ? Earlier(e.At, timeline.Start) : e.At,
+                // Who refuses has never agreed: the gate was closed to them from the start, whenever they found the words.
+                var refusedFirst = e.Kind == ConsentEventKind.Refused && (yes < 0 || index < yes);
+                return timeline.IsOver(e.At) || decidedAfter || refusedFirst ? e with { At = Earlier(e.At, timeline.Start) } : e;
             }));
         }
 
-        // The order in which things were said stays what it was, also among those that now stand at the start together.
-        return [.. placed.OrderBy(e => e.Order).Select((e, order) => e with { Order = order })];
+        return placed;
     }
+
+    private static bool IsOnward(ConsentFact e) => e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Onward };
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
-    private static IEnumerable<Stretch> TakenBack(List<Stretch> stretches, List<ConsentFact> said, ParticipantId participant, MediaKinds medium, Timeline timeline)
+    private static IEnumerable<Stretch> TakenBack(List<Stretch> stretches, List<ConsentFact> said, ParticipantId participant, Timeline timeline)
     {
-        var everything = said.Where(e => e.Participant == participant && e.At > timeline.Start && e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Everything } && e.Media.HasFlag(medium))
+        var everything = said.Where(e => e.Participant == participant && e.At > timeline.Start && e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Everything })
             .Select(e => timeline.NsOf(e.At)).DefaultIfEmpty(long.MinValue).Max();
         return stretches.Where(s => s.FromNs >= everything);
     }
@@ -113,6 +121,8 @@ public sealed class ConsentWindows
     private sealed record Timeline(DateTimeOffset Start, long DurationNs)
     {
         public DateTimeOffset End { get; } = Start + TimeSpan.FromTicks(DurationNs / 100);
+
+        public bool IsOver(DateTimeOffset at) => at >= End;
 
         public long NsOf(DateTimeOffset at) => (at - Start).Ticks * 100;
 

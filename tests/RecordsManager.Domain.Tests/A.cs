@@ -64,10 +64,14 @@ internal static class A
     /// <summary>The same decision for everybody named; who is not named has no decision at all.</summary>
     public static Recording Decided(this Recording recording, bool mayPlay, params PersonId[] persons)
     {
-        recording.ApplyConsent(Decisions(recording, mayPlay, persons), Now.AddDays(14));
+        recording.Apply(Decisions(recording, mayPlay, persons), Now.AddDays(14));
         recording.DequeueEvents();
         return recording;
     }
+
+    /// <summary>Each decision for the whole call.</summary>
+    public static bool Apply(this Recording recording, Dictionary<ParticipantId, ConsentDecision> decisions, DateTimeOffset quarantinedUntil) =>
+        recording.ApplyConsent(decisions, ConsentWindows.Whole(decisions), quarantinedUntil);
 
     public static Dictionary<ParticipantId, ConsentDecision> Decisions(Recording recording, bool mayPlay, params PersonId[] persons) =>
         persons.ToDictionary(

@@ -46,12 +46,20 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return decisions;
     }
 
+    /// <summary>Which stretches of the timeline each participant's consent covers.</summary>
+    public async Task<ConsentWindows> Windows(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
+    {
+        var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
+        return ConsentWindows.Of(
+            at => Facts(recording, establishedIn, events, at), recording.DurationNs,
+            recording.Participants.SelectMany(p => p.Whereabouts).Select(w => w.Since), pack, (await Policy(ct)).At(clock.GetUtcNow()));
+    }
+
     /// <summary>Decides with what is stored and what this unit of work adds, and lets the recording act on it.</summary>
     public async Task<bool> Apply(Recording recording, IEnumerable<ConsentEvent> added, DateTimeOffset now, CancellationToken ct)
     {
-        var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
-        var decisions = await Decide(recording, [.. events, .. added], ct);
-        return recording.ApplyConsent(decisions, now + await Quarantine(ct));
+        List<ConsentEvent> events = [.. await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct), .. added];
+        return recording.ApplyConsent(await Decide(recording, events, ct), await Windows(recording, events, ct), now + await Quarantine(ct));
     }
 
     public bool NeedsGuardian(Participant participant) => ConsentRules.NeedsGuardian(Asked(participant, clock.GetUtcNow()), pack);
@@ -78,7 +86,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         Features = recording.Features,
         Participants = [.. recording.Participants.Select(p => Asked(p, at))],
         Events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Select((e, order) => new ConsentFact(
-            e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian))],
+            e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian, Reach: e.Reach))],
         At = at,
     };
 }

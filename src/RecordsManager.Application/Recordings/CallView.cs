@@ -79,7 +79,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
             playable, derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
-            lanes, await Chat(recording, lanes, people, ct));
+            lanes, await Chat(recording, people, ct));
     }
 
     private async Task<LaneView> Lane(Recording recording, Participant participant, PersonName name, List<Derivative> derivatives, CancellationToken ct)
@@ -119,17 +119,17 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         }
     }
 
-    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, List<LaneView> lanes, IReadOnlyDictionary<PersonId, PersonName> people, CancellationToken ct)
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, CancellationToken ct)
     {
         var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
         var persons = people.Keys.ToList();
         var keys = await rows.PersonKeys(actor.Organization, persons, ct);
-        var cleared = lanes.Where(l => l.State is LaneState.Cleared).Select(l => l.Participant).ToHashSet();
 
         List<ChatView> chat = [];
         foreach (var message in messages)
         {
-            var mayShow = recording.State == RecordingState.Kept && cleared.Contains(message.Participant);
+            var mayShow = recording.State == RecordingState.Kept
+                && recording.FindParticipant(message.Participant)!.ChatWindows.Any(w => w.Covers(message.AtNs));
             var text = mayShow
                 ? await names.OpenText(message.Author, keys[persons.IndexOf(message.Author)], ChatContext + message.Id, message.SealedText, ct)
                 : null;

@@ -46,7 +46,7 @@ public sealed class DerivativePlan
     }
 
     private static WantedDerivative Audio(DerivativeKind kind, Recording recording, ParticipantId? participant, IReadOnlyList<Track> tracks) =>
-        new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Input)));
+        new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Heard)));
 
     private static IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
     {
@@ -57,7 +57,7 @@ public sealed class DerivativePlan
         }
 
         var videos = shown.ToDictionary(t => t.Id);
-        var visible = shown.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, t.Covered())).ToList();
+        var visible = shown.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, Visible(t))).ToList();
         var ordinal = 0;
         foreach (var scene in CompositionPlanner.Plan(visible, recording.DurationNs))
         {
@@ -68,8 +68,16 @@ public sealed class DerivativePlan
         }
     }
 
+    /// <summary>Rounded inward to whole frames where consent bounds it: a frame that lies half outside shows nobody.</summary>
+    private static IReadOnlyList<Stretch> Visible(Track track) =>
+        track.IsWhole ? track.Covered() : Stretch.Intersection(track.Covered(), [.. track.Windows.Select(w => Canvas.WholeFrames(w, track.Extent))]);
+
     private static string Input(Track track) =>
         string.Create(CultureInfo.InvariantCulture, $"{track.Id}:{track.Sha256}:{track.OffsetNs}");
+
+    /// <summary>Audio is windowed as a whole; for a scene the windows stand in its tiles, so that only the scenes they touch are made anew.</summary>
+    private static string Heard(Track track) =>
+        track.IsWhole ? Input(track) : $"{Input(track)}[{string.Join(',', track.Windows.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.FromNs}-{w.ToNs}")))}]";
 
     private static string Hash(DerivativeKind kind, long durationNs, string what, IEnumerable<string> inputs) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -45,7 +45,8 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, CancellationToken ct)
     {
-        var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(reader, track.Container, track.OffsetNs, track.FirstTimestampNs)).ToList();
+        var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(
+            reader, track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows)).ToList();
         switch (wanted.Kind)
         {
             case DerivativeKind.Mix:

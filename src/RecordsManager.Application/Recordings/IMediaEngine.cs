@@ -41,7 +41,8 @@ public sealed record TrackProbe(
 /// <param name="Container">As the probe said (matroska, ogg, mov): the demuxer is pinned, so that content cannot choose another.</param>
 /// <param name="OffsetNs">Where the medium's own first timestamp lies on the timeline.</param>
 /// <param name="FirstTimestampNs">As the probe said.</param>
-public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs, long FirstTimestampNs = 0);
+/// <param name="Windows">The stretches of the timeline that may be heard, in order; outside of them not a sample is. Null: all of it.</param>
+public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs, long FirstTimestampNs = 0, IReadOnlyList<Stretch>? Windows = null);
 
 /// <param name="Track">Names the tile's picture in <see cref="SceneInput.Scene"/>.</param>
 /// <param name="FirstTimestampNs">As the probe said.</param>

@@ -6,6 +6,16 @@ public static class Canvas
     public const int Width = 1280;
     public const int Height = 720;
     public const int FramesPerSecond = 30;
+
+    /// <summary>The frames that lie in a window as a whole, as a stretch; an edge that is the track's own stays where it is.</summary>
+    public static Stretch WholeFrames(Stretch window, Stretch extent) => new(
+        window.FromNs <= extent.FromNs ? window.FromNs : StartOf(decimal.Ceiling(Frames(window.FromNs))),
+        window.ToNs >= extent.ToNs ? window.ToNs : StartOf(decimal.Floor(Frames(window.ToNs))));
+
+    private static decimal Frames(long ns) => (decimal)ns * FramesPerSecond / 1_000_000_000;
+
+    /// <summary>Rounded up, so that no picture of the moment before counts to the frame.</summary>
+    private static long StartOf(decimal frame) => (long)decimal.Ceiling(frame * 1_000_000_000 / FramesPerSecond);
 }
 
 /// <summary>A video track's stretches with a picture on the timeline (camera-off gaps already cut out).</summary>

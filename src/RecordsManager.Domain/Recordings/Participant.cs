@@ -52,6 +52,9 @@ public sealed class Participant
     /// <summary>Stays on the recording's timeline: what the delivery reports and what was told live, together. A stay that still lasts is only in <see cref="Visits"/>.</summary>
     public IReadOnlyList<Stretch> Presence { get; private set; } = [];
 
+    /// <summary>When their consent covers what they write; the rest of their chat is withheld.</summary>
+    public IReadOnlyList<Stretch> ChatWindows { get; private set; } = [];
+
     /// <summary>Comings and goings as they were told live, in the order in which they happened.</summary>
     public IReadOnlyList<PresenceMark> Marks { get; private set; } = [];
 
@@ -107,6 +110,8 @@ public sealed class Participant
         LocationSource = Whereabouts[^1].Source;
         return true;
     }
+
+    internal void MayBeRead(IReadOnlyList<Stretch> windows) => ChatWindows = windows;
 
     /// <returns>False when nothing new was said: a repeat, or a coming of who is here.</returns>
     internal bool Mark(DateTimeOffset at, bool joined)

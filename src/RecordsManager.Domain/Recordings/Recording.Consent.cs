@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
@@ -8,22 +9,32 @@ namespace RecordsManager.Domain.Recordings;
 /// <summary>The consent gate: what the decisions do to the tracks.</summary>
 public sealed partial class Recording
 {
-    /// <summary>Applies one decision per participant. Tracks that ended (rejected, erased, destroyed) stay as they are.</summary>
-    /// <returns>True when what may be played has changed.</returns>
-    public bool ApplyConsent(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, DateTimeOffset quarantinedUntil)
+    /// <summary>
+    /// Applies the windows; the decisions tell why. A track of which nothing may be played is quarantined. Tracks that ended
+    /// (rejected, erased, destroyed) stay as they are.
+    /// </summary>
+    /// <returns>True when what may be played has changed; what may be read is no part of it.</returns>
+    public bool ApplyConsent(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, ConsentWindows consented, DateTimeOffset quarantinedUntil)
     {
         var changed = false;
+        foreach (var participant in _participants)
+        {
+            participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
+        }
+
         foreach (var track in _tracks.Where(t => t.HasBytes))
         {
             var person = FindParticipant(track.Participant)!.Person;
-            var mayPlay = decisions.TryGetValue(track.Participant, out var decision) && decision.Covers(track.Kind);
-            if (mayPlay && track.State != TrackState.Cleared)
+            var decision = decisions.GetValueOrDefault(track.Participant);
+            var windows = Stretch.Intersection([track.Extent], consented.Of(track.Participant, track.Kind.Media()));
+            if (windows.Count > 0 && !windows.SequenceEqual(track.Windows))
             {
-                track.Clear();
+                var kind = track.State == TrackState.Cleared ? "track.windowed" : "track.cleared";
+                track.Clear(windows);
                 changed = true;
-                RaiseTrack("track.cleared", track, person, decision!);
+                RaiseTrack(kind, track, person, decision);
             }
-            else if (!mayPlay && track.State == TrackState.Cleared)
+            else if (windows.Count == 0 && track.State == TrackState.Cleared)
             {
                 track.Quarantine(quarantinedUntil);
                 changed = true;
@@ -86,7 +97,7 @@ public sealed partial class Recording
         PlayVersion++;
         Raise(new LedgerFact("recording.redacted", Id.ToString(), person, new Dictionary<string, string>
         {
-            ["tracks"] = objects.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["tracks"] = objects.Count.ToString(CultureInfo.InvariantCulture),
         }));
         return objects;
     }
@@ -96,5 +107,6 @@ public sealed partial class Recording
         {
             ["track"] = track.Id.ToString(),
             ["reasons"] = decision is null ? "" : string.Join(' ', decision.Codes),
+            ["windowsMs"] = string.Join(' ', track.Windows.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.FromNs / 1_000_000}-{w.ToNs / 1_000_000}"))),
         }));
 }

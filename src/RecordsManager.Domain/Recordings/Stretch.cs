@@ -3,7 +3,12 @@ namespace RecordsManager.Domain.Recordings;
 /// <summary>A half-open stretch [From, To) of a recording's timeline, in nanoseconds after its start.</summary>
 public readonly record struct Stretch(long FromNs, long ToNs)
 {
+    /// <summary>Every timeline with a margin of decades on both sides.</summary>
+    public static readonly Stretch Always = new(-(1L << 61), 1L << 61);
+
     public long LengthNs => ToNs - FromNs;
+
+    public bool Covers(long ns) => FromNs <= ns && ns < ToNs;
 
     public static Stretch FromSeconds(double from, double to) => new((long)(from * 1e9), (long)(to * 1e9));
 
@@ -25,4 +30,8 @@ public readonly record struct Stretch(long FromNs, long ToNs)
 
         return union;
     }
+
+    /// <summary>What both cover.</summary>
+    public static IReadOnlyList<Stretch> Intersection(IEnumerable<Stretch> these, IReadOnlyCollection<Stretch> those) =>
+        Union(these.SelectMany(a => those.Select(b => new Stretch(Math.Max(a.FromNs, b.FromNs), Math.Min(a.ToNs, b.ToNs)))));
 }

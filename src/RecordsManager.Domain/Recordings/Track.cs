@@ -81,6 +81,17 @@ public sealed class Track
 
     public Stretch Extent => new(OffsetNs, OffsetNs + DurationNs);
 
+    /// <summary>
+    /// The stretches of its extent that its person's consent covers; what lies outside is played to nobody. Empty unless cleared.
+    /// </summary>
+    public IReadOnlyList<Stretch> Windows { get; private set; } = [];
+
+    /// <summary>Cleared from its first to its last moment.</summary>
+    public bool IsWhole => Windows is [var only] && only == Extent;
+
+    /// <summary>The stretches with media that may be played.</summary>
+    public IReadOnlyList<Stretch> Playable() => IsWhole ? Covered() : Stretch.Intersection(Covered(), Windows);
+
     /// <summary>The stretches with media: the extent less the gaps.</summary>
     public IReadOnlyList<Stretch> Covered()
     {
@@ -104,21 +115,24 @@ public sealed class Track
         return covered;
     }
 
-    internal void Clear()
+    internal void Clear(IReadOnlyList<Stretch> windows)
     {
         State = TrackState.Cleared;
+        Windows = windows;
         QuarantinedUntil = null;
     }
 
     internal void Quarantine(DateTimeOffset until)
     {
         State = TrackState.Quarantined;
+        Windows = [];
         QuarantinedUntil ??= until;
     }
 
     internal void End(TrackState how)
     {
         State = how;
+        Windows = [];
         QuarantinedUntil = null;
     }
 }

@@ -25,7 +25,7 @@ public sealed class GatingTracksByConsent
     {
         var recording = A.KeptRecording(A.Now, _alice, _bob);
 
-        var changed = recording.ApplyConsent(A.Decisions(recording, true, _alice), Deadline);
+        var changed = recording.Apply(A.Decisions(recording, true, _alice), Deadline);
 
         Assert.True(changed);
         Assert.Equal([TrackState.Cleared, TrackState.Quarantined], recording.Tracks.Select(t => t.State));
@@ -40,7 +40,7 @@ public sealed class GatingTracksByConsent
         var recording = A.KeptRecording(A.Now, _alice, _bob).Decided(true, _alice);
         var version = recording.PlayVersion;
 
-        Assert.False(recording.ApplyConsent(A.Decisions(recording, true, _alice), Deadline));
+        Assert.False(recording.Apply(A.Decisions(recording, true, _alice), Deadline));
 
         Assert.Equal(version, recording.PlayVersion);
         Assert.Empty(recording.Facts());
@@ -52,7 +52,7 @@ public sealed class GatingTracksByConsent
         var recording = A.KeptRecording(A.Now, _alice).Decided(true, _alice);
         var version = recording.PlayVersion;
 
-        Assert.True(recording.ApplyConsent(A.Decisions(recording, false, _alice), Deadline.AddDays(3)));
+        Assert.True(recording.Apply(A.Decisions(recording, false, _alice), Deadline.AddDays(3)));
 
         Assert.Equal((TrackState.Quarantined, Deadline.AddDays(3)), (recording.Tracks[0].State, recording.Tracks[0].QuarantinedUntil));
         Assert.False(recording.IsPlayable);
@@ -65,7 +65,7 @@ public sealed class GatingTracksByConsent
     {
         var recording = A.KeptRecording(A.Now, _alice).Decided(true, _alice);
 
-        recording.ApplyConsent(A.Decisions(recording, true), Deadline);
+        recording.Apply(A.Decisions(recording, true), Deadline);
 
         Assert.Equal(TrackState.Quarantined, recording.Tracks[0].State);
     }
@@ -75,7 +75,7 @@ public sealed class GatingTracksByConsent
     {
         var recording = A.KeptRecording(A.Now, _alice);
 
-        recording.ApplyConsent(A.Decisions(recording, false, _alice), Deadline.AddDays(30));
+        recording.Apply(A.Decisions(recording, false, _alice), Deadline.AddDays(30));
 
         Assert.Equal(Deadline, recording.Tracks[0].QuarantinedUntil);
     }
@@ -120,7 +120,7 @@ public sealed class GatingTracksByConsent
         {
             var was = recording.Tracks[0].State;
 
-            Assert.False(recording.ApplyConsent(A.Decisions(recording, true, _alice), Deadline));
+            Assert.False(recording.Apply(A.Decisions(recording, true, _alice), Deadline));
 
             Assert.Equal(was, recording.Tracks[0].State);
             Assert.Empty(recording.Facts());

@@ -7,6 +7,8 @@ public sealed class FileMedia(string path) : IObjectReader
 {
     private readonly FileStream _file = File.OpenRead(path);
 
+    public string Path => path;
+
     public long Length => _file.Length;
 
     /// <summary>Reading at or after this byte fails.</summary>

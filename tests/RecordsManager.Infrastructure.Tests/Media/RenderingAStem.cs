@@ -134,6 +134,56 @@ public sealed class RenderingAStem : IAsyncDisposable
         Assert.InRange((await Lab.Samples(file, 48000)).Max(Math.Abs), 0.8f, 1.05f);
     }
 
+    /// <summary>Bob speaks from 10.6 to 15.3 s and from 32.6 to 36.3 s: the window's edges lie within both sentences.</summary>
+    [Fact]
+    public async Task Is_silent_outside_the_consent_windows_to_the_sample_and_untouched_inside()
+    {
+        IReadOnlyList<Stretch> windows = [Stretch.FromSeconds(12, 14), Stretch.FromSeconds(33.25, 34)];
+        var bob = Call.Janus.Track("bob", TrackKind.Microphone).Audio();
+        const int fade = 240;
+
+        var whole = await Rendered([bob]);
+        var part = await Rendered([bob with { Windows = windows }]);
+
+        Assert.Equal(whole.Length, part.Length);
+        Assert.True(whole[(11 * 48000)..(12 * 48000)].Max(Math.Abs) > 0.1f);
+        for (var n = 0; n < part.Length; n++)
+        {
+            var inside = windows.Any(w => n >= w.FromNs * 48 / 1_000_000 && n < w.ToNs * 48 / 1_000_000);
+            var deep = windows.Any(w => n >= (w.FromNs * 48 / 1_000_000) + fade && n < (w.ToNs * 48 / 1_000_000) - fade);
+            if (!inside || deep)
+            {
+                Assert.True(part[n] == (deep ? whole[n] : 0), $"Sample {n} is {part[n]}; without windows it is {whole[n]}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_of_a_voice_in_the_mix_outside_its_windows_not_even_in_the_last_bit()
+    {
+        var (alice, bob) = (Call.Janus.Track("alice", TrackKind.Microphone).Audio(), Call.Janus.Track("bob", TrackKind.Microphone).Audio());
+
+        var without = await Rendered([alice]);
+        var with = await Rendered([alice, bob with { Windows = [Stretch.FromSeconds(12, 30)] }]);
+
+        Assert.Equal(without[..(12 * 48000)], with[..(12 * 48000)]);
+        Assert.Equal(without[(30 * 48000)..], with[(30 * 48000)..]);
+        Assert.NotEqual(without[(12 * 48000)..(30 * 48000)], with[(12 * 48000)..(30 * 48000)]);
+    }
+
+    /// <summary>AAC smears what is inside over the two frames that overlap the edge; what is outside never reached the encoder.</summary>
+    [Fact]
+    public async Task Has_nothing_above_minus_80_dB_two_frames_of_the_codec_beside_the_window()
+    {
+        var bob = Call.Janus.Track("bob", TrackKind.Microphone).Audio() with { Windows = [Stretch.FromSeconds(12, 34)] };
+
+        var samples = await Lab.Samples((await Render(Call.Janus, bob)).File, 48000);
+
+        Assert.True(samples[..((12 * 48000) - 2048)].Max(Math.Abs) < 0.0001f);
+        Assert.True(samples[((34 * 48000) + 2048)..].Max(Math.Abs) < 0.0001f);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The two frames before the window: {samples[((12 * 48000) - 2048)..(12 * 48000)].Max(Math.Abs)}, after it: {samples[(34 * 48000)..((34 * 48000) + 2048)].Max(Math.Abs)}");
+    }
+
     [Fact]
     public async Task Reports_progress_up_to_the_end()
     {
@@ -144,6 +194,15 @@ public sealed class RenderingAStem : IAsyncDisposable
 
         Assert.Equal(progress.Seen.Order(), progress.Seen);
         Assert.Equal(1, progress.Seen[^1], 0.01);
+    }
+
+    /// <summary>The samples as they go into the encoder.</summary>
+    private async Task<float[]> Rendered(IReadOnlyList<AudioInput> inputs)
+    {
+        var files = inputs.SelectMany(i => (string[])["-itsoffset", FormattableString.Invariant($"{i.OffsetNs / 1e9}"), "-i", ((FileMedia)i.Media).Path]);
+        var pcm = await Lab.Ffmpeg([
+            "-copyts", .. files, "-filter_complex", RecordsManager.Media.Rendering.AudioGraph.Voice(inputs, Call.Janus.DurationNs, "v"), "-map", "[v]", "-f", "f32le", "-"]);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(pcm).ToArray();
     }
 
     private async Task<(string File, Rendition Rendition)> Render(Call call, AudioInput input)

@@ -58,7 +58,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
         string[] arguments =
         [
             "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-            "-filter_complex", $"{AudioGraph.Mix(inputs.Count, durationNs, "mix")};[mix]{chain},{Loudness.Filter}[out]",
+            "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{chain},{Loudness.Filter}[out]",
             "-map", "[out]", "-f", "null", "-",
         ];
         await ffmpeg.Render(job, arguments, loudness.Read, ct);
@@ -83,7 +83,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
             string[] arguments =
             [
                 "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-                "-filter_complex", $"{AudioGraph.Mix(inputs.Count, durationNs, "mix")};[mix]{chain}[out]",
+                "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{chain}[out]",
                 .. target.Arguments(job, "out", Kilobits),
             ];
             await ffmpeg.Render(job, arguments, onOutput: null, token);

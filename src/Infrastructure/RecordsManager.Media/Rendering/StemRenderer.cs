@@ -15,7 +15,7 @@ internal sealed class StemRenderer(FfmpegRunner ffmpeg)
         string[] arguments =
         [
             "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-            "-filter_complex", AudioGraph.Voice(inputs.Count, durationNs, "stem"), .. stem.Arguments(job, "stem", Kilobits),
+            "-filter_complex", AudioGraph.Voice(inputs, durationNs, "stem"), .. stem.Arguments(job, "stem", Kilobits),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);
         return stem.Checked();

@@ -22,7 +22,7 @@ internal sealed class WaveformMeter(FfmpegRunner ffmpeg)
         string[] arguments =
         [
             "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-            "-filter_complex", AudioGraph.Voice(inputs.Count, durationNs, "a"), "-map", "[a]",
+            "-filter_complex", AudioGraph.Voice(inputs, durationNs, "a"), "-map", "[a]",
             "-c:a", "pcm_s16le", "-ar", "8000", "-ac", "1", "-method", "PUT", "-f", "s16le", job.Offer(new Sink(Take)),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);

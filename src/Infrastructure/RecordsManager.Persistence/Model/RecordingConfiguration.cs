@@ -34,6 +34,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
             participant.Property(p => p.AgeBand).HasConversion<string>();
             participant.Property(p => p.Channel).HasConversion<string>();
             participant.Property(p => p.Presence).AsStretches();
+            participant.Property(p => p.ChatWindows).AsStretches();
             participant.Property(p => p.Marks).AsJson();
             participant.Ignore(p => p.Location);
             participant.Ignore(p => p.Visits);
@@ -50,7 +51,9 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
             track.Property(t => t.Kind).HasConversion<string>();
             track.Property(t => t.State).HasConversion<string>();
             track.Property(t => t.Gaps).AsStretches();
+            track.Property(t => t.Windows).AsStretches();
             track.Ignore(t => t.Extent);
+            track.Ignore(t => t.IsWhole);
             track.HasIndex(t => t.Object);
             Organized(track);
         });

@@ -66,6 +66,7 @@ public sealed record AskedParticipant(
 /// <param name="Purposes">Null: the event names none, and then covers what was asked.</param>
 /// <param name="ForMinor">A guardian's word for the participant, beside their own.</param>
 /// <param name="FreelyGiven">What is known of it; null is nothing.</param>
+/// <param name="Reach">Of a withdrawal; it decides on windows, not on what holds from its moment on.</param>
 public sealed record ConsentFact(
     ParticipantId Participant,
     ConsentEventKind Kind,
@@ -77,7 +78,12 @@ public sealed record ConsentFact(
     IReadOnlyList<string>? Purposes = null,
     MediaKinds Media = MediaKinds.All,
     bool ForMinor = false,
-    bool? FreelyGiven = null);
+    bool? FreelyGiven = null,
+    WithdrawalReach? Reach = null)
+{
+    /// <summary>A yes or a no, rather than something that happened to the participant.</summary>
+    public bool IsAnswer => Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn or ConsentEventKind.Objected;
+}
 
 public sealed record HoldFact(DateTimeOffset From, DateTimeOffset? To);
 

@@ -41,7 +41,7 @@ internal sealed record Said
     {
         var all = events.OrderBy(e => e.At).ThenBy(e => e.Order).ToList();
         var own = all.Where(e => !e.ForMinor).ToList();
-        var answer = own.LastOrDefault(e => e.Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn or ConsentEventKind.Objected);
+        var (answer, media) = Standing(own.Where(e => e.IsAnswer));
         var notices = own.Where(e => e.Kind is ConsentEventKind.Notified or ConsentEventKind.Acknowledged || (e.Kind == ConsentEventKind.Granted && e.NoticeVersion is not null)).ToList();
         List<Reason> remarks = [];
         var binds = true;
@@ -68,12 +68,32 @@ internal sealed record Said
             ToldOnRecording = notices.Exists(n => n.NoticeOnRecording),
             Stayed = own.Exists(e => e.Kind is ConsentEventKind.Continued or ConsentEventKind.Acknowledged),
             Beeped = own.Exists(e => e.Kind == ConsentEventKind.BeepTone),
-            Media = answer?.Kind == ConsentEventKind.Granted ? answer.Media : MediaKinds.All,
+            Media = media,
             Purposes = answer?.Kind == ConsentEventKind.Granted ? answer.Purposes : null,
             GrantedAt = own.FirstOrDefault(e => e.Kind == ConsentEventKind.Granted)?.At,
             HadAgreed = own.Exists(e => e.Kind == ConsentEventKind.Granted && e != answer),
             Remarks = remarks,
         };
+    }
+
+    /// <summary>The last answer; a no to some media leaves the yes to the others standing.</summary>
+    private static (ConsentFact? Answer, MediaKinds Media) Standing(IEnumerable<ConsentFact> answers)
+    {
+        ConsentFact? answer = null;
+        var media = MediaKinds.All;
+        foreach (var next in answers)
+        {
+            if (answer?.Kind == ConsentEventKind.Granted && next.Kind != ConsentEventKind.Granted && (media & ~next.Media) != MediaKinds.None)
+            {
+                media &= ~next.Media;
+            }
+            else
+            {
+                (answer, media) = (next, next.Kind == ConsentEventKind.Granted ? next.Media : MediaKinds.All);
+            }
+        }
+
+        return (answer, media);
     }
 
     /// <summary>Section 4: what makes a yes no consent.</summary>

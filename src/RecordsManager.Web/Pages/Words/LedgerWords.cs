@@ -39,6 +39,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     {
         "track.attached" => new("file", "", $"{Figures.Capital(Fact(line, "kind"))} of {Who(line)} arrived and was encrypted"),
         "track.cleared" => new("check", "ok", $"A track of {Who(line)} was cleared: {Reasons.Say(Fact(line, "reasons"))}"),
+        "track.windowed" => new("check", "ok", $"What may be played of a track of {Who(line)} changed: {Reasons.Say(Fact(line, "reasons"))}"),
         "track.quarantined" => new("glass", "wait", $"A track of {Who(line)} was quarantined: {Reasons.Say(Fact(line, "reasons"))}"),
         "track.rejected" => new("bin", "stop", $"A track of {Who(line)} was destroyed: {Fact(line, "reason")}"),
         _ => Other(line),

@@ -1,0 +1,37 @@
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Rules;
+
+namespace RecordsManager.Domain.Tests.Consent;
+
+/// <param name="At">Seconds on the timeline.</param>
+internal sealed record Said(double At, ConsentEventKind Kind, MediaKinds Media = MediaKinds.All, WithdrawalReach? Reach = null);
+
+/// <summary>A call of 50 s, all in one place, in which things are said at given seconds.</summary>
+internal sealed class TimedCall(string place)
+{
+    public const int Seconds = 50;
+
+    private static readonly RulePack Pack = BuiltInRulePack.Load();
+
+    private readonly List<AskedParticipant> _participants = [];
+    private readonly List<ConsentFact> _events = [];
+
+    public ParticipantId Add()
+    {
+        var id = ParticipantId.New(A.Now);
+        _participants.Add(new AskedParticipant(id, [place]));
+        return id;
+    }
+
+    public void Say(ParticipantId participant, Said said) =>
+        _events.Add(new ConsentFact(participant, said.Kind, A.Now.AddSeconds(said.At), _events.Count, Media: said.Media, Reach: said.Reach));
+
+    public ConsentWindows Windows() => ConsentWindows.Of(Facts, Seconds * 1_000_000_000L, [], Pack, ConsentTerms.Default);
+
+    public ConsentDecision Decide(ParticipantId participant, double at) => ConsentRules.Decide(Facts(A.Now.AddSeconds(at)), Pack, ConsentTerms.Default)[participant];
+
+    private CallFacts Facts(DateTimeOffset at) =>
+        new() { EstablishedIn = place, StartsAt = A.Now, Participants = _participants, Events = _events, At = at };
+}

@@ -42,6 +42,7 @@ public static class ApplicationModule
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();
         services.AddScoped<CheckpointSigner>();
+        services.AddScoped<CheckpointWriter>();
         services.AddScoped<TrailQuestion>();
         services.AddScoped<TrailEntries>();
         services.AddScoped<BundleHistory>();

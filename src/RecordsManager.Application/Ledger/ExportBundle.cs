@@ -23,19 +23,13 @@ public static class ExportBundle
     public sealed record Command(TrailFilter Filter, long? Since = null) : ICommand<Result<PreparedBundle>>;
 
     internal sealed class Handler(
-        IMediator mediator, TrailEntries entries, BundleHistory history, BundleNotices notices, LedgerNodes nodes, CheckpointSigner signers, IUnitOfWork work, ICurrentActor actor, TimeProvider clock)
+        CheckpointWriter checkpoints, TrailEntries entries, BundleHistory history, BundleNotices notices, LedgerNodes nodes, CheckpointSigner signers, IUnitOfWork work, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result<PreparedBundle>>
     {
         public async Task<Result<PreparedBundle>> Handle(Command command, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            var signed = await mediator.Send(new SignCheckpoint.Command(), ct);
-            if (signed.Error is { } refused)
-            {
-                return refused;
-            }
-
-            var checkpoint = signed.Value;
+            var checkpoint = await checkpoints.Sign(ct);
             var (filter, scope) = (command.Filter, command.Filter.IsEverything ? BundleScope.All : BundleScope.Matching);
             var count = scope == BundleScope.All ? checkpoint.Size : await entries.Count(filter, checkpoint.Size, ct);
             if (scope == BundleScope.Matching && count > MostProofs)

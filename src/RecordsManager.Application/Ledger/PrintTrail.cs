@@ -19,19 +19,13 @@ public static class PrintTrail
     public sealed record Evidence(
         string Organization, IReadOnlyList<EntryEvidence> Entries, IReadOnlyList<NoticeEvidence> Notices, LedgerCheckpoint Checkpoint, IReadOnlyList<string> Keys);
 
-    internal sealed class Handler(IMediator mediator, IReadDb db, TrailEntries entries, EvidenceReader reader, CheckpointSigner signers, IUnitOfWork work, ICurrentActor actor)
+    internal sealed class Handler(CheckpointWriter checkpoints, IReadDb db, TrailEntries entries, EvidenceReader reader, CheckpointSigner signers, IUnitOfWork work, ICurrentActor actor)
         : IRequestHandler<Command, Result<Evidence>>
     {
         public async Task<Result<Evidence>> Handle(Command command, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            var signed = await mediator.Send(new SignCheckpoint.Command(), ct);
-            if (signed.Error is { } refused)
-            {
-                return refused;
-            }
-
-            var checkpoint = signed.Value;
+            var checkpoint = await checkpoints.Sign(ct);
             if (await entries.Count(command.Filter, checkpoint.Size, ct) > MostEntries)
             {
                 return LedgerErrors.TooLongToPrint;

@@ -103,18 +103,24 @@ public sealed class TamperingWithAProductsBundle : OnTheWorkbench
         })];
     }
 
+    /// <summary>As the product packs: nothing but what the test changes is other than it was.</summary>
     private static byte[] Pack(IEnumerable<(string Name, byte[] Bytes)> parts)
     {
         using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        List<ZipMember> written = [];
+        foreach (var (name, bytes) in parts)
         {
-            foreach (var (name, bytes) in parts)
-            {
-                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                entry.Write(bytes);
-            }
+            using var measure = new MeasuringStream();
+            measure.Write(bytes);
+            var member = new ZipMember(name, bytes.Length, measure.Measure().Crc, stream.Length);
+            stream.Write(ZipLayout.LocalHeader(member));
+            stream.Write(bytes);
+            written.Add(member);
         }
 
+        var central = stream.Length;
+        written.ForEach(member => stream.Write(ZipLayout.CentralHeader(member)));
+        stream.Write(ZipLayout.End(written.Count, central, stream.Length - central));
         return stream.ToArray();
     }
 

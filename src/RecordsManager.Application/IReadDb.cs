@@ -31,6 +31,12 @@ public interface IReadDb
 
     IQueryable<Notice> Notices { get; }
 
+    IQueryable<NoticeDraft> NoticeDrafts { get; }
+
+    IQueryable<WidgetOrigin> WidgetOrigins { get; }
+
+    IQueryable<ReceiptKey> ReceiptKeys { get; }
+
     IQueryable<ShareLink> ShareLinks { get; }
 
     IQueryable<Delivery> Deliveries { get; }

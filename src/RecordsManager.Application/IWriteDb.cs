@@ -57,6 +57,10 @@ public interface IWriteDb
 
     Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct);
 
+    Task<NoticeDraft?> NoticeDraft(string language, CancellationToken ct);
+
+    Task<WidgetOrigin?> WidgetOrigin(string origin, CancellationToken ct);
+
     Task<RetentionPolicy> RetentionPolicy(CancellationToken ct);
 
     Task<ErasureRequest?> ErasureRequest(ErasureRequestId id, CancellationToken ct);

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,7 +12,7 @@ public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture
     {
         var address = await asked.Call.AskChandra();
         await using var chandra = await asked.Call.Visit(phone: true);
-        await chandra.Page.GotoAsync(address);
+        await chandra.Page.GotoAsync(address + "?change=true");
 
         // An answer is required: sending none tells so and changes nothing.
         await chandra.Page.Locator("form.ask").EvaluateAsync("(form) => form.submit()");
@@ -54,10 +55,60 @@ public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture
         await using var chandra = await asked.Call.Visit();
         await chandra.Page.GotoAsync(address + "?change=true");
 
-        var looks = await chandra.Page.Locator(".btn-answer").EvaluateAllAsync<string[]>(
+        var looks = await chandra.Page.Locator(".ask > fieldset > .answer .btn-answer").EvaluateAllAsync<string[]>(
             "(all) => all.map((b) => { const s = getComputedStyle(b); return [b.offsetWidth, b.offsetHeight, s.color, s.backgroundColor, s.border, s.font].join(); })");
         Assert.Equal(2, looks.Length);
         Assert.Equal(looks[0], looks[1]);
+    }
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("en", true)]
+    [InlineData("de", true)]
+    [InlineData("ar", false)]
+    [InlineData("ar", true)]
+    public async Task Has_no_accessibility_violation_in_any_state_and_fits_its_screen(string language, bool phone)
+    {
+        var address = await asked.Call.AskChandra();
+        await using var chandra = await asked.Call.Visit(phone: phone);
+        foreach (var state in new[] { "&change=true", "&change=true#choose", "" })
+        {
+            await chandra.Page.GotoAsync($"{address}?lang={language}{state}");
+            if (state.EndsWith("#choose", StringComparison.Ordinal))
+            {
+                await chandra.Page.Locator(".choose > summary").ClickAsync();
+            }
+
+            Assert.Empty((await chandra.Page.RunAxe()).Violations.Select(v => $"{state}: {v.Id}"));
+            Assert.True(await chandra.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= (phone ? 390 : 1440), state);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_script_some_of_it_can_be_agreed_to_and_what_is_agreed_to_is_told()
+    {
+        var address = await asked.Call.AskChandra();
+        await using var chandra = await asked.Call.Visit(phone: true, script: false);
+        await chandra.Page.GotoAsync(address + "?change=true");
+        await chandra.Page.Locator(".choose > summary").PressAsync("Enter");
+
+        // Nothing is ticked for anybody, and ticking nothing is no answer.
+        await Expect(chandra.Page.GetByRole(AriaRole.Checkbox, new() { Checked = true })).ToHaveCountAsync(0);
+        await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "I agree to what I ticked" }).ClickAsync();
+        await Expect(chandra.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Tick at least one thing");
+
+        await chandra.Page.Locator(".choose > summary").ClickAsync();
+        await chandra.Page.GetByLabel("My voice").CheckAsync();
+        await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "I agree to what I ticked" }).ClickAsync();
+
+        await Expect(chandra.Page.GetByRole(AriaRole.Heading, new() { Name = "Thank you. You agreed." })).ToBeVisibleAsync();
+        await Expect(chandra.Page.Locator(".receipt")).ToContainTextAsync("My voice");
+        await Expect(chandra.Page.Locator(".receipt")).Not.ToContainTextAsync("My camera picture");
+
+        // And everything is taken back by one click.
+        await chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Change my answer" }).ClickAsync();
+        await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "I take my agreement back" }).First.ClickAsync();
+        await Expect(chandra.Page.GetByRole(AriaRole.Heading, new() { Name = "Thank you. You did not agree." })).ToBeVisibleAsync();
     }
 }
 

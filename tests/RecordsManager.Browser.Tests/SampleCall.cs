@@ -57,7 +57,7 @@ public sealed class SampleCall : IAsyncLifetime
     }
 
     /// <summary>A fresh visitor: no cookie, no cache. Any error in the page's console fails the test at the end.</summary>
-    public async Task<Visitor> Visit(string? role = null, bool phone = false, bool dark = false)
+    public async Task<Visitor> Visit(string? role = null, bool phone = false, bool dark = false, bool script = true)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -66,6 +66,7 @@ public sealed class SampleCall : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             IsMobile = phone,
             HasTouch = phone,
+            JavaScriptEnabled = script,
         });
         var visitor = new Visitor(context, await context.NewPageAsync());
         if (role is not null)

@@ -32,6 +32,12 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<Notice> Notices => Of<Notice>();
 
+    public IQueryable<NoticeDraft> NoticeDrafts => Of<NoticeDraft>();
+
+    public IQueryable<WidgetOrigin> WidgetOrigins => Of<WidgetOrigin>();
+
+    public IQueryable<ReceiptKey> ReceiptKeys => Of<ReceiptKey>();
+
     public IQueryable<ShareLink> ShareLinks => Of<ShareLink>();
 
     public IQueryable<Delivery> Deliveries => Of<Delivery>();

@@ -81,6 +81,10 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
         Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
 
+    public Task<NoticeDraft?> NoticeDraft(string language, CancellationToken ct) => Of<NoticeDraft>().FirstOrDefaultAsync(d => d.Language == language, ct);
+
+    public Task<WidgetOrigin?> WidgetOrigin(string origin, CancellationToken ct) => Of<WidgetOrigin>().FirstOrDefaultAsync(o => o.Origin == origin, ct);
+
     public Task<RetentionPolicy> RetentionPolicy(CancellationToken ct) => Of<RetentionPolicy>().SingleAsync(ct);
 
     public Task<ErasureRequest?> ErasureRequest(ErasureRequestId id, CancellationToken ct) => Of<ErasureRequest>().FirstOrDefaultAsync(r => r.Id == id, ct);

@@ -45,6 +45,8 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return recording.ApplyConsent(decisions, now + Quarantine);
     }
 
+    public bool NeedsGuardian(Participant participant) => ConsentRules.NeedsGuardian(Asked(participant, clock.GetUtcNow()), pack);
+
     /// <summary>Clocks of SFUs run a little ahead: what was accepted counts at once.</summary>
     private DateTimeOffset Latest(IReadOnlyCollection<ConsentEvent> events) =>
         events.Select(e => e.At).Append(clock.GetUtcNow()).Max();

@@ -69,6 +69,7 @@ internal sealed class ConsentRecorder(IWriteDb db, ConsentGate gate, PersonNames
             ["media"] = Words(happened.Media),
             ["by"] = happened.By.ToString().ToLowerInvariant(),
         };
+        Say("asked", happened.Asked is { } asked ? string.Join(' ', asked) : null);
         Say("reach", happened.Reach?.ToString().ToLowerInvariant());
         Say("digit", happened.Digit);
         Say("prompt", happened.PromptId);

@@ -22,8 +22,8 @@ public static class ShowConsentPolicy
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(cancellationToken);
-            var notices = await db.Notices.OrderBy(n => n.Language)
-                .Select(n => new NoticeView(n.Version, n.Language, n.Title, n.Body, n.Sha256)).ToListAsync(cancellationToken);
+            var notices = (await db.Notices.OrderBy(n => n.Language).ThenByDescending(n => n.Version).ToListAsync(cancellationToken))
+                .ConvertAll(n => new NoticeView(n.Version, n.Language, n.Title, string.Join('\n', [n.Body, .. n.Parts.Select(p => p.Text)]), n.Sha256));
             var rules = pack.Rules.Values
                 .Where(r => string.IsNullOrWhiteSpace(query.Search)
                     || r.Name.Contains(query.Search.Trim(), StringComparison.OrdinalIgnoreCase)

@@ -16,24 +16,40 @@ public static class ShowInvitation
     [Requires(Permission.None)]
     public sealed record Query(ConsentInvitationId Invitation, string Language) : IQuery<Result<View>>;
 
-    /// <param name="Answer">The last answer, if there is one.</param>
+    /// <param name="IsLive">The call goes on: a withdrawal can be from now on only.</param>
+    /// <param name="Own">The last answer of the participant, if there is one.</param>
+    /// <param name="Guardian">The last answer of a parent or guardian, where one is needed or was given.</param>
+    /// <param name="NeedsGuardian">The participant is a child: a parent or guardian answers too.</param>
+    /// <param name="Origins">Where the page may be framed.</param>
     public sealed record View(
         ConsentInvitationId Invitation,
         string Organization,
         string CallTitle,
         DateTimeOffset CallStartedAt,
+        bool IsLive,
         string ParticipantName,
         DateTimeOffset? QuarantinedUntil,
         DateTimeOffset? KeepUntil,
-        NoticeText Notice,
+        Shown Notice,
         IReadOnlyList<string> Languages,
-        ConsentEventKind? Answer,
-        DateTimeOffset? AnsweredAt,
-        ConsentEventId? Event);
+        MediaKinds Media,
+        GivenAnswer? Own,
+        bool NeedsGuardian,
+        GivenAnswer? Guardian,
+        IReadOnlyList<string> Origins);
 
-    public sealed record NoticeText(NoticeId Id, int Version, string Language, string Title, IReadOnlyList<string> Paragraphs, string Sha256);
+    /// <param name="Asked">The purposes whose parts are shown.</param>
+    public sealed record Shown(NoticeId Id, int Version, string Language, NoticeText Text, IReadOnlyList<string> Asked)
+    {
+        public string Sha256 { get; } = Text.Sha256;
+    }
 
-    internal sealed class Handler(IReadDb db, PersonNames names, TimeProvider clock) : IRequestHandler<Query, Result<View>>
+    public sealed record GivenAnswer(ConsentEventId Event, ConsentEventKind Kind, DateTimeOffset At, int? NoticeVersion, IReadOnlyList<string> Purposes, MediaKinds Media)
+    {
+        public bool Agrees => Kind == ConsentEventKind.Granted;
+    }
+
+    internal sealed class Handler(IReadDb db, PersonNames names, ConsentGate gate, TimeProvider clock) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -52,16 +68,30 @@ public static class ShowInvitation
             }
 
             var notices = await db.Notices.OrderByDescending(n => n.Version).ToListAsync(ct);
-            var notice = notices.Find(n => query.Language.StartsWith(n.Language, StringComparison.OrdinalIgnoreCase)) ?? notices.First(n => n.Language == "en");
-            var answer = await db.ConsentEvents
-                .Where(e => e.Participant == invitation.Participant && e.Kind != ConsentEventKind.Notified && e.Kind != ConsentEventKind.Acknowledged)
-                .OrderByDescending(e => e.At).FirstOrDefaultAsync(ct);
+            var notice = notices.Find(n => Speaks(query.Language, n.Language)) ?? notices.First(n => n.Language == "en");
+            var asked = notice.Asks(recording.Purposes);
+            var answers = await db.ConsentEvents
+                .Where(e => e.Participant == invitation.Participant && (e.Kind == ConsentEventKind.Granted || e.Kind == ConsentEventKind.Refused || e.Kind == ConsentEventKind.Withdrawn || e.Kind == ConsentEventKind.Objected))
+                .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
+            var guardian = answers.Find(e => e.By == ConsentSpeaker.Guardian);
             return new View(
-                invitation.Id, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, name.DisplayName,
+                invitation.Id, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, recording.IsLive, name.DisplayName,
                 recording.Tracks.Where(t => t.Participant == invitation.Participant).Min(t => t.QuarantinedUntil), recording.KeepUntil,
-                new NoticeText(notice.Id, notice.Version, notice.Language, notice.Title, notice.Body.Split('\n'), notice.Sha256),
-                [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal)],
-                answer?.Kind, answer?.At, answer?.Id);
+                new Shown(notice.Id, notice.Version, notice.Language, notice.For(asked), asked),
+                [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                recording.Medium == CallMedium.Video ? MediaKinds.All : MediaKinds.Audio,
+                Of(answers.Find(e => e.By != ConsentSpeaker.Guardian), notices),
+                guardian is not null || gate.NeedsGuardian(recording.FindParticipant(invitation.Participant)!),
+                Of(guardian, notices),
+                await db.WidgetOrigins.Select(o => o.Origin).OrderBy(o => o).ToListAsync(ct));
         }
+
+        /// <summary>de-CH is served by de, and en by en-GB.</summary>
+        private static bool Speaks(string asked, string notice) =>
+            string.Equals(asked.Split('-')[0], notice.Split('-')[0], StringComparison.OrdinalIgnoreCase);
+
+        private static GivenAnswer? Of(ConsentEvent? answer, List<Notice> notices) => answer is null
+            ? null
+            : new GivenAnswer(answer.Id, answer.Kind, answer.At, notices.Find(n => n.Id == answer.Notice)?.Version, answer.Purposes, answer.Media);
     }
 }

@@ -8,6 +8,12 @@ public static class ConsentErrors
     public static readonly Error AnswerRequired = new(
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 
+    public static readonly Error NothingChosen = new(
+        "consent.nothing-chosen", "Nothing was chosen that could be agreed to.", ErrorKind.Validation, "Choose at least one medium, or do not agree.");
+
+    public static readonly Error NoticeChanged = new(
+        "consent.notice-changed", "The text of the question has changed since it was shown.", ErrorKind.Conflict, "Read it again, then answer.");
+
     public static readonly Error KindUnknown = new(
         "consent.kind-unknown", "The consent event's kind is not known.", ErrorKind.Validation, "Send notified, acknowledged, granted, refused, withdrawn, objected, continued or beep-tone.");
 

@@ -75,6 +75,7 @@ public sealed class ConsentEvent
         Digit = evidence.Digit;
         PromptId = evidence.PromptId;
         Outcome = evidence.Outcome;
+        Asked = evidence.Asked;
     }
 
     public ConsentEventId Id { get; private set; }
@@ -102,6 +103,9 @@ public sealed class ConsentEvent
 
     /// <summary>Of the exact text shown, lower-case hex.</summary>
     public string? NoticeSha256 { get; private set; }
+
+    /// <summary>The purposes whose parts of the notice were shown; with the notice they give the text of <see cref="NoticeSha256"/>. Null: all of them.</summary>
+    public IReadOnlyList<string>? Asked { get; private set; }
 
     /// <summary>BCP 47.</summary>
     public string? Language { get; private set; }
@@ -149,4 +153,5 @@ public sealed record ConsentEvidence(
     bool NoticeOnRecording = false,
     string? Digit = null,
     string? PromptId = null,
-    string? Outcome = null);
+    string? Outcome = null,
+    IReadOnlyList<string>? Asked = null);

@@ -24,6 +24,9 @@ public static class ConsentRules
         return capture.Gates.ToDictionary(g => g.Id, g => Decision(g, capture.May(g.Id), capture, strictest, pack, terms));
     }
 
+    /// <summary>True for who needs a parent's or guardian's yes beside their own.</summary>
+    public static bool NeedsGuardian(AskedParticipant participant, RulePack pack) => Said.IsMinor(participant, pack);
+
     private static ConsentDecision Decision(ParticipantGate gate, bool may, Capture capture, RuleInForce strictest, RulePack pack, ConsentTerms terms)
     {
         List<Reason> reasons = [];

@@ -1,29 +1,41 @@
+using System.Globalization;
+using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Organizations;
 
 namespace RecordsManager.Domain.Consent;
 
-/// <summary>The disclosure that a participant sees: one version in one language. A change is a new version.</summary>
-public sealed class Notice
+/// <summary>The disclosure that a participant sees: one version in one language. It is written once; a change is a new version.</summary>
+public sealed class Notice : AggregateRoot
 {
     private Notice()
     {
     }
 
-    public Notice(NoticeId id, OrganizationId organization, int version, string language, string title, string body, string sha256)
+    public Notice(NoticeId id, OrganizationId organization, int version, string language, NoticeText text, DateTimeOffset publishedAt)
     {
         Id = id;
         Organization = organization;
         Version = version;
         Language = language;
-        Title = title;
-        Body = body;
-        Sha256 = sha256;
+        Title = text.Title;
+        Body = text.Body;
+        Parts = text.Parts;
+        Sha256 = text.Sha256;
+        PublishedAt = publishedAt;
+        Raise(new LedgerFact("notice.published", id.ToString(), null, new Dictionary<string, string>
+        {
+            ["language"] = language,
+            ["version"] = version.ToString(CultureInfo.InvariantCulture),
+            ["purposes"] = string.Join(' ', Parts.Select(p => p.Purpose)),
+            ["sha256"] = Sha256,
+        }));
     }
 
     public NoticeId Id { get; private set; }
 
     public OrganizationId Organization { get; private set; }
 
+    /// <summary>Counts by language, from 1.</summary>
     public int Version { get; private set; }
 
     /// <summary>BCP 47.</summary>
@@ -31,9 +43,26 @@ public sealed class Notice
 
     public string Title { get; private set; } = "";
 
-    /// <summary>Plain text, one paragraph a line.</summary>
+    /// <summary>What holds for every purpose. Plain text, one paragraph a line.</summary>
     public string Body { get; private set; } = "";
 
-    /// <summary>SHA-256 of title, line feed, body in UTF-8; lower-case hex.</summary>
+    /// <summary>The text of each purpose, in the order in which they are shown.</summary>
+    public IReadOnlyList<NoticePart> Parts { get; private set; } = [];
+
+    /// <summary>Of the text with all its parts, see <see cref="NoticeText.Sha256"/>.</summary>
     public string Sha256 { get; private set; } = "";
+
+    public DateTimeOffset PublishedAt { get; private set; }
+
+    public NoticeText Text => new(Title, Body, Parts);
+
+    /// <summary>What a participant is shown whose call asks for these purposes: the body and the parts of those purposes.</summary>
+    /// <param name="purposes">Null: all of it.</param>
+    public NoticeText For(IReadOnlyCollection<string>? purposes) =>
+        purposes is null ? Text : Text with { Parts = [.. Parts.Where(p => purposes.Contains(p.Purpose, StringComparer.Ordinal))] };
+
+    /// <summary>Nothing is asked for that has no words here; a notice without parts asks what a call asks that says nothing else.</summary>
+    public IReadOnlyList<string> Asks(IReadOnlyCollection<string> purposes) => Parts.Count == 0
+        ? [.. Purpose.Asked.Where(p => p == Purpose.Recording || purposes.Contains(p, StringComparer.Ordinal))]
+        : [.. Parts.Select(p => p.Purpose).Where(p => p == Purpose.Recording || purposes.Contains(p, StringComparer.Ordinal))];
 }

@@ -16,6 +16,7 @@ internal static class ApiRoutes
         api.MapRecordings();
         api.MapSharing();
         api.MapPolicies();
+        api.MapNotices();
         api.MapErasures();
         api.MapLedger();
         app.MapTrail(api);

@@ -51,10 +51,9 @@ internal static class Seed
         var db = scope.ServiceProvider.GetRequiredService<IWriteDb>();
         db.Add(new Organization(id, "Northquay", "Europe/Berlin", "DE"));
         db.Add(new RetentionPolicy(RetentionPolicyId.New(now), id, new RetentionPeriod(0, 0, 90), 30));
-        foreach (var (language, title, body) in Notices.All)
+        foreach (var (language, text) in Notices.All)
         {
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{body}")));
-            db.Add(new Notice(NoticeId.New(now), id, 1, language, title, body, sha256));
+            db.Add(new Notice(NoticeId.New(now), id, 1, language, text, now));
         }
 
         await scope.ServiceProvider.GetRequiredService<IKekProvider>().CurrentEpoch(id, CancellationToken.None); // makes the first KEK

@@ -60,6 +60,7 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
         ["share.not-found: revoked"] = w => w.Send(new RevokeShareLink.Command(ShareLinkId.New(w.Now))),
         ["share.not-found: viewed"] = w => w.Send(new CountView.Command(ShareLinkId.New(w.Now))),
         ["consent.invitation-not-found: answered"] = w => w.Send(new AnswerInvitation.Command(ConsentInvitationId.New(w.Now), true, NoticeId.New(w.Now), "", "en")),
+        ["notice.draft-not-found: published"] = w => w.Send(new PublishNotice.Command("en", "")),
         ["delivery.adapter-unknown: received"] = w => w.Send(new ReceiveDelivery.Command("zoom", "key", [new("a", w.Upload)])),
         ["delivery.idempotency-key-missing: received"] = w => w.Send(new ReceiveDelivery.Command("manifest", null, [new("a", w.Upload)])),
         ["delivery.idempotency-key-missing: too long"] = w => w.Send(new ReceiveDelivery.Command("manifest", new string('k', 129), [new("a", w.Upload)])),

@@ -18,7 +18,7 @@ public sealed class AnsweringAnInvitation : OnTheWorkbench
     {
         await base.InitializeAsync();
         _recording = await Bench.Ingest(new Call("call-1", Bench.Clock.GetUtcNow(), "ada"));
-        _notice = new Notice(NoticeId.New(Bench.Clock.GetUtcNow()), Bench.Organization, 1, "en", "May we keep it?", "This call was recorded.", new string('1', 64));
+        _notice = new Notice(NoticeId.New(Bench.Clock.GetUtcNow()), Bench.Organization, 1, "en", NoticeText.Of("May we keep it?", "This call was recorded.", []), Bench.Clock.GetUtcNow());
         await Bench.In(Bench.Organization, async services =>
         {
             services.GetRequiredService<IWriteDb>().Add(_notice);
@@ -71,7 +71,7 @@ public sealed class AnsweringAnInvitation : OnTheWorkbench
 
         var answered = await Bench.Send(new AnswerInvitation.Command(_invitation, true, _notice.Id, new string('2', 64), "en"), "nobody");
 
-        Assert.Equal(ConsentErrors.InvitationNotFound, answered.Error);
+        Assert.Equal(ConsentErrors.NoticeChanged, answered.Error);
         Assert.Equal(before, await Bench.Everything());
     }
 

@@ -20,7 +20,7 @@ public sealed class AnsweringByTelephone : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _bench = await Workbench.Create(establishedIn: "US-TX");
-        _notice = new Notice(NoticeId.New(_bench.Clock.GetUtcNow()), _bench.Organization, 7, "es", "¿Podemos grabar?", "Esta llamada se graba.", new string('7', 64));
+        _notice = new Notice(NoticeId.New(_bench.Clock.GetUtcNow()), _bench.Organization, 7, "es", NoticeText.Of("¿Podemos grabar?", "Esta llamada se graba.", []), _bench.Clock.GetUtcNow());
         await _bench.In(_bench.Organization, async services =>
         {
             services.GetRequiredService<IWriteDb>().Add(_notice);

@@ -102,6 +102,7 @@ internal sealed class ConsentEventConfiguration : IEntityTypeConfiguration<Conse
         happened.Property(e => e.Id).ValueGeneratedNever();
         happened.Property(e => e.Kind).HasConversion<string>();
         happened.Ignore(e => e.IsAnswer);
+        happened.PrimitiveCollection(e => e.Asked).HasColumnType("text[]");
         happened.PrimitiveCollection(e => e.Purposes).HasColumnType("text[]");
         happened.Property(e => e.Media).HasConversion<string>();
         happened.Property(e => e.Reach).HasConversion<string>();
@@ -126,7 +127,42 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
     {
         notice.ToTable("notices");
         notice.Property(n => n.Id).ValueGeneratedNever();
+        notice.Property(n => n.Parts).AsJson();
+        notice.Ignore(n => n.Text);
         notice.HasIndex(n => new { n.Organization, n.Version, n.Language }).IsUnique();
+    }
+}
+
+internal sealed class NoticeDraftConfiguration : IEntityTypeConfiguration<NoticeDraft>
+{
+    public void Configure(EntityTypeBuilder<NoticeDraft> draft)
+    {
+        draft.ToTable("notice_drafts");
+        draft.Property(d => d.Id).ValueGeneratedNever();
+        draft.Property(d => d.Parts).AsJson();
+        draft.Ignore(d => d.Text);
+        draft.Property<uint>("xmin").IsRowVersion();
+        draft.HasIndex(d => new { d.Organization, d.Language }).IsUnique();
+    }
+}
+
+internal sealed class WidgetOriginConfiguration : IEntityTypeConfiguration<WidgetOrigin>
+{
+    public void Configure(EntityTypeBuilder<WidgetOrigin> origin)
+    {
+        origin.ToTable("widget_origins");
+        origin.Property(o => o.Id).ValueGeneratedNever();
+        origin.HasIndex(o => new { o.Organization, o.Origin }).IsUnique();
+    }
+}
+
+internal sealed class ReceiptKeyConfiguration : IEntityTypeConfiguration<ReceiptKey>
+{
+    public void Configure(EntityTypeBuilder<ReceiptKey> key)
+    {
+        key.ToTable("receipt_keys");
+        key.Property(k => k.Id).ValueGeneratedNever();
+        key.HasIndex(k => k.Organization);
     }
 }
 

@@ -10,11 +10,13 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Web.Pages.Parts;
 using RecordsManager.Web.Pages.Words;
+using RecordsManager.Web.Security;
 
 namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>Do you agree? One question, two answers of equal weight; a receipt after.</summary>
 [AllowAnonymous]
+[IgnoreAntiforgeryToken] // the address is the credential, and a framed page has no cookie to compare with
 public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator) : PageModel
 {
     [FromRoute(Name = "token")]
@@ -34,7 +36,24 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
 
     public ConsentWords Words { get; private set; } = ConsentWords.English;
 
-    public bool ShowsReceipt => View?.Answer is not null && !Change && Problem is null;
+    /// <summary>Inside somebody's page, by the widget.</summary>
+    public bool IsFramed => Request.Path.Value!.EndsWith("/frame", StringComparison.Ordinal);
+
+    /// <summary>The origins that the frame speaks with.</summary>
+    public string Origins => string.Join(' ', [$"{Request.Scheme}://{Request.Host}", .. View?.Origins ?? []]);
+
+    /// <summary>guardian, where a parent or guardian wants to answer again.</summary>
+    [FromQuery(Name = "as")]
+    public string? As { get; set; }
+
+    public bool AsksGuardian => View is { NeedsGuardian: true, Own.Agrees: true } && (Change ? As == "guardian" : View.Guardian is null);
+
+    public bool ShowsReceipt => View?.Own is not null && !AsksGuardian && !Change && Problem is null;
+
+    /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
+    public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
+
+    public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -47,7 +66,10 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? answer, string? notice, string? sha256, string? language, CancellationToken ct)
+    /// <param name="answer">yes, some (what is ticked), no, onward (from now on).</param>
+    /// <param name="by">guardian, or nothing.</param>
+    public async Task<IActionResult> OnPostAsync(
+        string? answer, string? notice, string? sha256, string? language, string? by, [FromForm(Name = "medium")] string[] media, [FromForm(Name = "purpose")] string[] purposes, CancellationToken ct)
     {
         Response.Unlisted();
         if (Enter() is not { } invitation || !NoticeId.TryParse(notice, out var shown))
@@ -57,17 +79,42 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         }
 
         Lang ??= language;
-        Problem = answer is "yes" or "no"
-            ? (await mediator.Send(new AnswerInvitation.Command(invitation, answer == "yes", shown, sha256 ?? "", language ?? ""), ct)).Error
+        (Change, As) = (Change || by == "guardian", by ?? As);
+        // Who ticked something and then pressed the plain yes meant what is ticked.
+        var chosen = answer == "some" || (answer == "yes" && media.Length + purposes.Length > 0);
+        Problem = answer is "yes" or "some" or "no" or "onward"
+            ? (await mediator.Send(
+                new AnswerInvitation.Command(
+                    invitation, answer is "yes" or "some", shown, sha256 ?? "", language ?? "", chosen ? purposes : null,
+                    chosen ? Ticked(media) : MediaKinds.All, answer == "onward", by == "guardian"),
+                ct)).Error
             : ConsentErrors.AnswerRequired;
         if (Problem is null)
         {
-            return Redirect($"/c/{Token}{(Lang is null ? "" : "?lang=" + Uri.EscapeDataString(Lang))}");
+            return Redirect($"{Here}{(Lang is null ? "" : "?lang=" + Uri.EscapeDataString(Lang))}");
         }
 
         Response.StatusCode = await Show(invitation, ct) ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound;
         return Page();
     }
+
+    private static string Word(ConsentEventKind kind) => kind switch
+    {
+        ConsentEventKind.Granted => "granted",
+        ConsentEventKind.Withdrawn => "withdrawn",
+        _ => "refused",
+    };
+
+    public string Say(Error problem) => problem.Code switch
+    {
+        "consent.answer-required" => Words.ErrorChoose,
+        "consent.nothing-chosen" => Words.ErrorNothing,
+        "consent.notice-changed" => Words.ErrorChanged,
+        _ => problem.Message,
+    };
+
+    private MediaKinds Ticked(string[] media) =>
+        Words.Media(MediaKinds.All).Where(m => media.Contains(m.Word, StringComparer.Ordinal)).Aggregate(MediaKinds.None, (all, m) => all | m.Kind);
 
     private ConsentInvitationId? Enter()
     {
@@ -88,6 +135,11 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         var shown = await mediator.Send(new ShowInvitation.Query(invitation, asked), ct);
         View = shown.Failed ? null : shown.Value;
         Words = ConsentWords.In(View?.Notice.Language ?? asked);
+        if (IsFramed && View is not null)
+        {
+            Response.MayBeFramedBy(View.Origins);
+        }
+
         return View is not null;
     }
 }

@@ -1,3 +1,5 @@
+using RecordsManager.Domain.Consent;
+
 namespace RecordsManager.Web.Pages.Words;
 
 /// <summary>What the consent page says around the notice, in the notice's language. The notice itself is in the database.</summary>
@@ -34,7 +36,34 @@ public sealed record ConsentWords(
     string UnknownTitle,
     string UnknownText,
     string UnknownTodo,
-    string LanguageLabel)
+    string LanguageLabel,
+    string ChooseWhat,
+    string ChooseHint,
+    string MediaLegend,
+    string Voice,
+    string Camera,
+    string Screen,
+    string Chat,
+    string PurposesLegend,
+    string AlwaysKept,
+    string PurposeTranscription,
+    string PurposeAi,
+    string PurposeSharing,
+    string AgreeChosen,
+    string ErrorNothing,
+    string ErrorChanged,
+    string AskChild,
+    string ThenGuardian,
+    string GuardianQuestion,
+    string GuardianSays,
+    string GuardianAgrees,
+    string GuardianDisagrees,
+    string WaitingForGuardian,
+    string OnwardOnly,
+    string Withdraw,
+    string Covers,
+    string PartFor,
+    string ChangeMindGuardian)
 {
     public static readonly ConsentWords English = new(
         "en", "English",
@@ -51,7 +80,34 @@ public sealed record ConsentWords(
         "Change my answer", "Your receipt", "Answer", "Given", "Words shown", "Number",
         "Your answer is missing", "Choose one of the two answers.",
         "We do not know this question", "It was answered in another way, its time is over, or part of the address is missing.", "Ask who invited you for a new link.",
-        "Language");
+        "Language",
+        "Choose what",
+        "Tick what may be kept. What you do not tick is not kept.",
+        "What may be kept",
+        "My voice",
+        "My camera picture",
+        "What I share on my screen",
+        "What I write in the chat",
+        "What it may be used for",
+        "To watch the call again belongs to every yes.",
+        "Writing down what I say",
+        "Summaries made by a computer",
+        "Showing it to people who were not in the call",
+        "I agree to what I ticked",
+        "Tick at least one thing that may be kept, or choose “I do not agree”.",
+        "The text has changed since you opened this page. Read it again, then answer.",
+        "This question is for {0}.",
+        "You are under age: after your answer we also ask a parent or guardian.",
+        "May {1} keep the part of {0}?",
+        "You are the parent or guardian of {0}, and answer for them. Their own answer was yes.",
+        "I am the parent or guardian, and I agree",
+        "I am the parent or guardian, and I do not agree",
+        "A parent or guardian has to answer too. Until then nobody can see or hear your part.",
+        "Stop from now on; keep what was before",
+        "I take my agreement back",
+        "Covers",
+        "For",
+        "Change the guardian’s answer");
 
     private static readonly ConsentWords German = new(
         "de", "Deutsch",
@@ -68,7 +124,34 @@ public sealed record ConsentWords(
         "Antwort ändern", "Ihre Quittung", "Antwort", "Gegeben", "Gezeigter Text", "Nummer",
         "Ihre Antwort fehlt", "Wählen Sie eine der beiden Antworten.",
         "Wir kennen diese Frage nicht", "Ihre Zeit ist vorbei, oder ein Teil der Adresse fehlt.", "Bitten Sie die Person, die Sie eingeladen hat, um einen neuen Link.",
-        "Sprache");
+        "Sprache",
+        "Auswählen, was",
+        "Kreuzen Sie an, was aufbewahrt werden darf. Was Sie nicht ankreuzen, wird nicht aufbewahrt.",
+        "Was aufbewahrt werden darf",
+        "Meine Stimme",
+        "Mein Kamerabild",
+        "Was ich auf meinem Bildschirm teile",
+        "Was ich im Chat schreibe",
+        "Wofür es verwendet werden darf",
+        "Das Gespräch noch einmal anzusehen, gehört zu jedem Ja.",
+        "Niederschreiben, was ich sage",
+        "Zusammenfassungen durch einen Computer",
+        "Zeigen an Menschen, die nicht dabei waren",
+        "Ich stimme dem Angekreuzten zu",
+        "Kreuzen Sie mindestens eines an, das aufbewahrt werden darf, oder wählen Sie „Ich stimme nicht zu“.",
+        "Der Text hat sich geändert, seit Sie diese Seite geöffnet haben. Lesen Sie ihn noch einmal und antworten Sie dann.",
+        "Diese Frage ist für {0}.",
+        "Sie sind minderjährig: Nach Ihrer Antwort fragen wir auch einen Elternteil oder Vormund.",
+        "Darf {1} den Teil von {0} aufbewahren?",
+        "Sie sind Elternteil oder Vormund von {0} und antworten für sie oder ihn. Die eigene Antwort war Ja.",
+        "Ich bin Elternteil oder Vormund und stimme zu",
+        "Ich bin Elternteil oder Vormund und stimme nicht zu",
+        "Auch ein Elternteil oder Vormund muss antworten. Bis dahin kann niemand Ihren Teil sehen oder hören.",
+        "Ab jetzt aufhören; was vorher war, behalten",
+        "Ich nehme meine Zustimmung zurück",
+        "Umfasst",
+        "Für",
+        "Antwort des Vormunds ändern");
 
     private static readonly ConsentWords Arabic = new(
         "ar", "العربية",
@@ -85,9 +168,49 @@ public sealed record ConsentWords(
         "تغيير جوابي", "إيصالك", "الجواب", "التاريخ", "النص المعروض", "الرقم",
         "جوابك غير موجود", "اختر أحد الجوابين.",
         "لا نعرف هذا السؤال", "ربما انتهت مدته، أو ينقص جزء من العنوان.", "اطلب رابطًا جديدًا ممّن دعاك.",
-        "اللغة");
+        "اللغة",
+        "اختر ما توافق عليه",
+        "ضع علامة على ما يجوز الاحتفاظ به. وما لا تضع عليه علامة لا يُحفظ.",
+        "ما يجوز الاحتفاظ به",
+        "صوتي",
+        "صورة الكاميرا",
+        "ما أشاركه على شاشتي",
+        "ما أكتبه في الدردشة",
+        "ما يجوز استخدامه له",
+        "مشاهدة المكالمة مرة أخرى جزء من كل موافقة.",
+        "كتابة ما أقوله",
+        "ملخصات يُعدّها حاسوب",
+        "عرضه على أشخاص لم يكونوا في المكالمة",
+        "أوافق على ما حدّدته",
+        "ضع علامة على شيء واحد على الأقل يجوز الاحتفاظ به، أو اختر «لا أوافق».",
+        "تغيّر النص منذ أن فتحت هذه الصفحة. اقرأه مرة أخرى ثم أجب.",
+        "هذا السؤال موجَّه إلى {0}.",
+        "أنت قاصر: بعد جوابك نسأل أيضًا أحد الوالدين أو الوصي.",
+        "هل تسمح لـ {1} بالاحتفاظ بما يخص {0}؟",
+        "أنت أحد والدي {0} أو الوصي عليه، وتجيب نيابة عنه. وكان جوابه نعم.",
+        "أنا أحد الوالدين أو الوصي، وأوافق",
+        "أنا أحد الوالدين أو الوصي، ولا أوافق",
+        "يجب أن يجيب أحد الوالدين أو الوصي أيضًا. وحتى ذلك الحين لا يستطيع أحد أن يرى أو يسمع ما يخصّك.",
+        "توقَّف من الآن؛ واحتفظ بما سبق",
+        "أسحب موافقتي",
+        "تشمل",
+        "لغرض",
+        "تغيير جواب الوصي");
 
     private static readonly ConsentWords[] All = [English, German, Arabic];
+
+    /// <summary>An organization's own purpose has no word here; it is shown as it is written.</summary>
+    public string Of(string purpose) => purpose switch
+    {
+        Purpose.Transcription => PurposeTranscription,
+        Purpose.Ai => PurposeAi,
+        Purpose.Sharing => PurposeSharing,
+        _ => purpose,
+    };
+
+    public IEnumerable<(string Word, string Name, MediaKinds Kind)> Media(MediaKinds asked) =>
+        new[] { ("audio", Voice, MediaKinds.Audio), ("video", Camera, MediaKinds.Video), ("screen", Screen, MediaKinds.Screen), ("chat", Chat, MediaKinds.Chat) }
+            .Where(m => asked.HasFlag(m.Item3));
 
     public static ConsentWords In(string language) =>
         Array.Find(All, w => language.StartsWith(w.Language, StringComparison.OrdinalIgnoreCase)) ?? English;

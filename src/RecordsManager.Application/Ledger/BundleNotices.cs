@@ -14,6 +14,9 @@ internal sealed class BundleNotices(IReadDb db)
     private const string Member = "\"notice\":\"";
     private const int HashLength = 64;
 
+    /// <summary>Of so many parts each choice is tried; there are four purposes that are asked for, and few of an organization's own.</summary>
+    private const int MostParts = 10;
+
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The hash that a leaf names as its notice. In canonical JSON these characters are the member and nothing else: inside a value they would be escaped.</summary>
@@ -26,20 +29,24 @@ internal sealed class BundleNotices(IReadDb db)
         }
     }
 
-    /// <summary>By hash: what was shown, in which version and language.</summary>
+    /// <summary>By hash: what was shown, in which version and language. Of a notice with a part for each purpose, whatever parts were shown.</summary>
     public async Task<IReadOnlyDictionary<string, (Notice Notice, string Text)>> Texts(IReadOnlySet<string> hashes, CancellationToken ct)
     {
         Dictionary<string, (Notice, string)> found = new(StringComparer.Ordinal);
         foreach (var notice in await db.Notices.OrderBy(n => n.Language).ThenBy(n => n.Version).ToListAsync(ct))
         {
-            if (hashes.Contains(notice.Sha256))
+            foreach (var shown in Shown(notice).Where(text => hashes.Contains(text.Sha256)))
             {
-                found[notice.Sha256] = (notice, $"{notice.Title}\n{notice.Body}");
+                found.TryAdd(shown.Sha256, (notice, shown.Canonical));
             }
         }
 
         return found;
     }
+
+    private static IEnumerable<NoticeText> Shown(Notice notice) =>
+        Enumerable.Range(0, 1 << Math.Min(notice.Parts.Count, MostParts))
+            .Select(chosen => notice.Text with { Parts = [.. notice.Parts.Where((_, i) => (chosen >> Math.Min(i, MostParts) & 1) == 1 || i >= MostParts)] });
 
     public async Task<IReadOnlyList<BundleFile>> Of(IReadOnlySet<string> hashes, CancellationToken ct)
     {

@@ -31,6 +31,7 @@ public static class ApplicationModule
         services.AddSingleton(Rules.BuiltInRulePack.Load());
         services.AddScoped<PersonNames>();
         services.AddScoped<ConsentGate>();
+        services.AddScoped<ConsentPolicyPlanner>();
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
         services.AddScoped<CallDirectory>();

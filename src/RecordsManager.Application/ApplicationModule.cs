@@ -36,6 +36,7 @@ public static class ApplicationModule
         services.AddScoped<CallViews>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();
+        services.AddScoped<ReceiptKeys>();
         services.AddScoped<ConsentInvitations>();
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();

@@ -5,6 +5,9 @@ public static class ConsentErrors
     public static readonly Error InvitationNotFound = new(
         "consent.invitation-not-found", "This question does not exist or can no longer be answered.", ErrorKind.NotFound, "Ask who invited you for a new link.");
 
+    public static readonly Error ReceiptNotFound = new(
+        "consent.receipt-not-found", "There is no such receipt for you.", ErrorKind.NotFound);
+
     public static readonly Error AnswerRequired = new(
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 

@@ -44,6 +44,12 @@ public static class ApplicationModule
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();
         services.AddScoped<CheckpointSigner>();
+        services.AddScoped<CheckpointWriter>();
+        services.AddScoped<TrailQuestion>();
+        services.AddScoped<TrailEntries>();
+        services.AddScoped<BundleHistory>();
+        services.AddScoped<BundleNotices>();
+        services.AddScoped<EvidenceReader>();
         services.AddScoped<PersonEraser>();
         services.AddScoped<DeliverySeal>();
         services.AddScoped<DeliveryIntake>();

@@ -33,7 +33,7 @@ public sealed class ChangingTheConsentPolicy : OnTheWorkbench
 
         Assert.All((await Bench.Recording(recording.Id)).Tracks, t => Assert.Equal(TrackState.Quarantined, t.State));
         Assert.Equal((1, MissingParty.Recording), ((await Bench.Send(new ShowConsentPolicy.Query())).Version, (await Bench.Send(new ShowConsentPolicy.Query())).Terms.MissingPartyCosts));
-        Assert.NotEmpty((await Bench.Send(new Application.Ledger.SearchTrail.Query("policy.changed", null, null, null))).Lines);
+        Assert.NotEmpty((await Bench.Send(new Application.Ledger.SearchTrail.Query(new Application.Ledger.TrailFilter("policy.changed")))).Lines);
         await Bench.ChainHolds();
     }
 
@@ -68,7 +68,7 @@ public sealed class ChangingTheConsentPolicy : OnTheWorkbench
             Assert.Equal(1, (await Bench.Send(new ChangeConsentPolicy.Command(terms, plan.Value.Plan))).Value);
             var stated = Assert.Single((await Bench.Send(new ShowConsentPolicy.Query())).Terms.Overrides);
             Assert.Equal("usr_test", stated.By);
-            var entry = Assert.Single((await Bench.Send(new Application.Ledger.SearchTrail.Query("policy.override-stated", null, null, null))).Lines);
+            var entry = Assert.Single((await Bench.Send(new Application.Ledger.SearchTrail.Query(new Application.Ledger.TrailFilter("policy.override-stated")))).Lines);
             Assert.Equal((place, basis ?? ""), (entry.Details["place"], entry.Details["lawfulBasis"]));
         }
     }

@@ -3,11 +3,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 hls=src/RecordsManager.Web/wwwroot/lib/hls
-if [ -f $hls/hls.min.js ] && [ -d src/RecordsManager.Web/wwwroot/lib/fonts ] && [ ! package-lock.json -nt $hls/hls.min.js ]; then exit 0; fi
+if [ -f $hls/hls.min.js ] && [ -d src/Infrastructure/RecordsManager.Printing/fonts ] && [ ! package-lock.json -nt $hls/hls.min.js ]; then exit 0; fi
 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 mkdir -p $hls
 cp node_modules/hls.js/LICENSE node_modules/hls.js/dist/hls.min.js $hls/
-fonts=src/RecordsManager.Web/wwwroot/lib/fonts # of printed pages; none is sent to a browser
+fonts=src/Infrastructure/RecordsManager.Printing/fonts # of printed pages
 mkdir -p $fonts
 for font in noto-serif/400Regular/NotoSerif_400Regular noto-serif/700Bold/NotoSerif_700Bold noto-sans/400Regular/NotoSans_400Regular \
     noto-sans/600SemiBold/NotoSans_600SemiBold noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular noto-naskh-arabic/700Bold/NotoNaskhArabic_700Bold; do

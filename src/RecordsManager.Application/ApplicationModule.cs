@@ -31,10 +31,12 @@ public static class ApplicationModule
         services.AddSingleton(Rules.BuiltInRulePack.Load());
         services.AddScoped<PersonNames>();
         services.AddScoped<ConsentGate>();
+        services.AddScoped<ConsentPolicyPlanner>();
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();
+        services.AddScoped<ReceiptKeys>();
         services.AddScoped<ConsentInvitations>();
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();
@@ -42,6 +44,12 @@ public static class ApplicationModule
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();
         services.AddScoped<CheckpointSigner>();
+        services.AddScoped<CheckpointWriter>();
+        services.AddScoped<TrailQuestion>();
+        services.AddScoped<TrailEntries>();
+        services.AddScoped<BundleHistory>();
+        services.AddScoped<BundleNotices>();
+        services.AddScoped<EvidenceReader>();
         services.AddScoped<PersonEraser>();
         services.AddScoped<DeliverySeal>();
         services.AddScoped<DeliveryIntake>();

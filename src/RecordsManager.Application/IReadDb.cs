@@ -43,6 +43,8 @@ public interface IReadDb
 
     IQueryable<Upload> Uploads { get; }
 
+    IQueryable<ConsentPolicy> ConsentPolicies { get; }
+
     IQueryable<RetentionPolicy> RetentionPolicies { get; }
 
     IQueryable<ErasureRequest> ErasureRequests { get; }

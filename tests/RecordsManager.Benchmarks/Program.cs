@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using RecordsManager.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is [VerifyingABundle.Verb, .. var rest])
+{
+    return await VerifyingABundle.Run(rest);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
+return 0;

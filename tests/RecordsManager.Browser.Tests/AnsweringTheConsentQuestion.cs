@@ -105,8 +105,16 @@ public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture
         await Expect(chandra.Page.Locator(".receipt")).ToContainTextAsync("My voice");
         await Expect(chandra.Page.Locator(".receipt")).Not.ToContainTextAsync("My camera picture");
 
+        // The receipt prints what was shown; my recordings lead back to the question.
+        await chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Receipt" }).ClickAsync();
+        await Expect(chandra.Page.Locator(".notice-text")).ToContainTextAsync("This call is recorded");
+        var file = await chandra.Page.RunAndWaitForDownloadAsync(() => chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Download the signed receipt" }).ClickAsync());
+        Assert.Matches("consent-receipt-cns_.*[.]json", file.SuggestedFilename);
+        await chandra.Page.GetByRole(AriaRole.Link, new() { Name = "All my recordings" }).ClickAsync();
+        await Expect(chandra.Page.GetByRole(AriaRole.Heading, new() { Name = "What Northquay has of you" })).ToBeVisibleAsync();
+        await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "Change or withdraw" }).First.ClickAsync();
+
         // And everything is taken back by one click.
-        await chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Change my answer" }).ClickAsync();
         await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "I take my agreement back" }).First.ClickAsync();
         await Expect(chandra.Page.GetByRole(AriaRole.Heading, new() { Name = "Thank you. You did not agree." })).ToBeVisibleAsync();
     }

@@ -44,6 +44,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<Upload> Uploads => Of<Upload>();
 
+    public IQueryable<ConsentPolicy> ConsentPolicies => Of<ConsentPolicy>();
+
     public IQueryable<RetentionPolicy> RetentionPolicies => Of<RetentionPolicy>();
 
     public IQueryable<ErasureRequest> ErasureRequests => Of<ErasureRequest>();

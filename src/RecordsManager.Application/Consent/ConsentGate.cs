@@ -8,15 +8,24 @@ namespace RecordsManager.Application.Consent;
 /// <summary>Puts the facts of a call before the rules. The one place that knows where rules, terms and facts come from.</summary>
 internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
 {
+    private PolicyTerms? _policy;
+
+    /// <summary>The organization's terms in force; read once in a unit of work.</summary>
+    public async Task<PolicyTerms> Policy(CancellationToken ct) =>
+        _policy ??= (await db.ConsentPolicies.OrderByDescending(p => p.Version).FirstOrDefaultAsync(ct))?.Terms ?? new PolicyTerms();
+
+    /// <summary>From here on, decisions of this unit of work are made under these terms: those it puts in force, or tries.</summary>
+    public void Under(PolicyTerms terms) => _policy = terms;
+
     /// <summary>How long a track without consent waits, unplayable, before it is destroyed.</summary>
-    public static readonly TimeSpan Quarantine = TimeSpan.FromDays(14);
+    public async Task<TimeSpan> Quarantine(CancellationToken ct) => TimeSpan.FromDays((await Policy(ct)).QuarantineDays);
 
     /// <param name="events">Of this recording; those after <paramref name="at"/> do not count.</param>
     public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> Decide(
         Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct, DateTimeOffset? at = null)
     {
         var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
-        return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, ConsentTerms.Default);
+        return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, (await Policy(ct)).At(clock.GetUtcNow()));
     }
 
     /// <summary>For capturing at this moment: who has left decides no longer for those who are here (consent-model.md, section 1).</summary>
@@ -28,7 +37,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         {
             var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
             var facts = Facts(recording, establishedIn, events, Latest(events));
-            foreach (var (id, decision) in ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => !left.Contains(p.Id))] }, pack, ConsentTerms.Default))
+            foreach (var (id, decision) in ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => !left.Contains(p.Id))] }, pack, (await Policy(ct)).At(clock.GetUtcNow())))
             {
                 decisions[id] = decision;
             }
@@ -42,7 +51,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
     {
         var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
         var decisions = await Decide(recording, [.. events, .. added], ct);
-        return recording.ApplyConsent(decisions, now + Quarantine);
+        return recording.ApplyConsent(decisions, now + await Quarantine(ct));
     }
 
     public bool NeedsGuardian(Participant participant) => ConsentRules.NeedsGuardian(Asked(participant, clock.GetUtcNow()), pack);

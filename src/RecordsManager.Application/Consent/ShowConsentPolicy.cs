@@ -13,7 +13,7 @@ public static class ShowConsentPolicy
     [Requires(Permission.PolicyRead)]
     public sealed record Query(string? Search = null, IReadOnlyList<string>? TryPlaces = null) : IQuery<View>;
 
-    public sealed record View(string PackVersion, string EstablishedIn, IReadOnlyList<JurisdictionRule> Rules, JurisdictionRule? Strictest, IReadOnlyList<NoticeView> Notices);
+    public sealed record View(string PackVersion, string EstablishedIn, IReadOnlyList<JurisdictionRule> Rules, JurisdictionRule? Strictest, IReadOnlyList<NoticeView> Notices, int Version, DateTimeOffset? InForceSince, PolicyTerms Terms);
 
     public sealed record NoticeView(int Version, string Language, string Title, string Body, string Sha256);
 
@@ -24,6 +24,7 @@ public static class ShowConsentPolicy
             var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(cancellationToken);
             var notices = (await db.Notices.OrderBy(n => n.Language).ThenByDescending(n => n.Version).ToListAsync(cancellationToken))
                 .ConvertAll(n => new NoticeView(n.Version, n.Language, n.Title, string.Join('\n', [n.Body, .. n.Parts.Select(p => p.Text)]), n.Sha256));
+            var policy = await db.ConsentPolicies.OrderByDescending(p => p.Version).FirstOrDefaultAsync(cancellationToken);
             var rules = pack.Rules.Values
                 .Where(r => string.IsNullOrWhiteSpace(query.Search)
                     || r.Name.Contains(query.Search.Trim(), StringComparison.OrdinalIgnoreCase)
@@ -32,7 +33,7 @@ public static class ShowConsentPolicy
             var strictest = query.TryPlaces is { Count: > 0 } places
                 ? places.Append(establishedIn).SelectMany(pack.Of).MaxBy(r => r.Model)
                 : null;
-            return new View(pack.Version, establishedIn, [.. rules], strictest, notices);
+            return new View(pack.Version, establishedIn, [.. rules], strictest, notices, policy?.Version ?? 0, policy?.InForceSince, policy?.Terms ?? new PolicyTerms());
         }
     }
 }

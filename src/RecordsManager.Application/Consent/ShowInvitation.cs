@@ -5,6 +5,7 @@ using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
@@ -23,6 +24,7 @@ public static class ShowInvitation
     /// <param name="Origins">Where the page may be framed.</param>
     public sealed record View(
         ConsentInvitationId Invitation,
+        PersonId Person,
         string Organization,
         string CallTitle,
         DateTimeOffset CallStartedAt,
@@ -75,7 +77,7 @@ public static class ShowInvitation
                 .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
             var guardian = answers.Find(e => e.By == ConsentSpeaker.Guardian);
             return new View(
-                invitation.Id, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, recording.IsLive, name.DisplayName,
+                invitation.Id, invitation.Person, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, recording.IsLive, name.DisplayName,
                 recording.Tracks.Where(t => t.Participant == invitation.Participant).Min(t => t.QuarantinedUntil), recording.KeepUntil,
                 new Shown(notice.Id, notice.Version, notice.Language, notice.For(asked), asked),
                 [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

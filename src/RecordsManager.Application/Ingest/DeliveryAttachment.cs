@@ -120,7 +120,7 @@ internal sealed class DeliveryAttachment(
             var medium = new TrackMedium(
                 track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
             var gaps = Gaps(track, probe).Select(g => new Stretch(shift + g.FromNs, shift + g.ToNs));
-            recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + ConsentGate.Quarantine);
+            recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + await gate.Quarantine(ct));
         }
 
         await Chat(recording, messages, shift, participants, now, ct);

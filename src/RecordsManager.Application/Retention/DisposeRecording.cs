@@ -63,7 +63,7 @@ public static class DisposeRecording
             if (rejected.Count > 0)
             {
                 db.Add(new Certificate(
-                    certificate, recording.Organization, recording.Id, now, rejected.Count, Method, $"no consent within {ConsentGate.Quarantine.Days} days"));
+                    certificate, recording.Organization, recording.Id, now, rejected.Count, Method, "no consent before the deadline"));
             }
 
             return rejected;

@@ -6,6 +6,9 @@ public enum LinkPurpose
 {
     Share = 1,
     Consent = 2,
+
+    /// <summary>Of one person: everything they answered, and where they appear.</summary>
+    Person = 3,
 }
 
 /// <summary>

@@ -5,6 +5,9 @@ public static class ConsentErrors
     public static readonly Error InvitationNotFound = new(
         "consent.invitation-not-found", "This question does not exist or can no longer be answered.", ErrorKind.NotFound, "Ask who invited you for a new link.");
 
+    public static readonly Error ReceiptNotFound = new(
+        "consent.receipt-not-found", "There is no such receipt for you.", ErrorKind.NotFound);
+
     public static readonly Error AnswerRequired = new(
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 
@@ -40,6 +43,24 @@ public static class ConsentErrors
 
     public static readonly Error OutcomeIsNoAnswer = new(
         "consent.outcome-is-no-answer", "A question without an answer is neither a yes nor a no.", ErrorKind.Validation, "Send kind notified with the outcome, or the answer without one.");
+
+    public static readonly Error PlaceUnknown = new(
+        "consent.place-unknown", "There is no rule for this place.", ErrorKind.Validation, "Use an ISO 3166-1 or 3166-2 code of the table of places.");
+
+    public static readonly Error OverrideIncomplete = new(
+        "consent.override-incomplete", "An override needs a justification and a last day in the future.", ErrorKind.Validation, "Say why, and until when.");
+
+    public static readonly Error OverrideLoosens = new(
+        "consent.override-loosens", "This override is looser than the law data, and states no lawful basis.", ErrorKind.Validation, "State the statute or ground it rests on; it goes on the ledger.");
+
+    public static readonly Error OverrideTwice = new(
+        "consent.override-twice", "A place is overridden twice.", ErrorKind.Validation, "Keep one of the two.");
+
+    public static readonly Error QuarantineOutOfRange = new(
+        "consent.quarantine-out-of-range", "Tracks wait for consent between 1 and 365 days.", ErrorKind.Validation);
+
+    public static readonly Error PlanStale = new(
+        "consent.plan-stale", "Something has changed since this plan was computed.", ErrorKind.Conflict, "Look at what the change would do now, and approve that.");
 
     public static readonly Error PersonErased = new(
         "consent.person-erased", "This person was erased.", ErrorKind.Conflict);

@@ -3,6 +3,9 @@ namespace RecordsManager.Proofs.Bundles;
 /// <summary>A part to be written. It is written twice, first to be measured: both times it must be the same bytes.</summary>
 public sealed record BundleFile(string Name, Func<Stream, CancellationToken, Task> Write)
 {
+    /// <summary>What it measures, where somebody measured it already.</summary>
+    public Measure? Known { get; init; }
+
     public static BundleFile Of(string name, byte[] bytes) => new(name, (stream, ct) => stream.WriteAsync(bytes, ct).AsTask());
 
     public static BundleFile Of(string name, string text) => Of(name, System.Text.Encoding.UTF8.GetBytes(text));
@@ -69,6 +72,11 @@ public sealed class PreparedBundle
 
     private static async Task<Measure> MeasureOf(BundleFile file, CancellationToken ct)
     {
+        if (file.Known is { } known)
+        {
+            return known;
+        }
+
         await using var measure = new MeasuringStream();
         await file.Write(measure, ct);
         return measure.Measure();

@@ -16,6 +16,7 @@ internal static class ApiRoutes
         api.MapRecordings();
         api.MapSharing();
         api.MapPolicies();
+        api.MapConsentPolicy();
         api.MapNotices();
         api.MapErasures();
         api.MapLedger();

@@ -1,70 +1,114 @@
-using System.Globalization;
-using CsvHelper;
 using MediatR;
 using RecordsManager.Application.Ledger;
+using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
+using RecordsManager.Web.Pages.Words;
 
 namespace RecordsManager.Web.Api;
 
 internal static class TrailApi
 {
-    private static readonly Error FormatUnknown = new("trail.format-unknown", "The trail is not exported in this format.", ErrorKind.Validation, "Ask for format=csv.");
+    private static readonly Error FormatUnknown = new(
+        "trail.format-unknown", "The trail is not exported in this format.", ErrorKind.Validation, "Ask for format=csv, jsonl, pdf, bundle or disclosure.");
 
     public static void MapTrail(this WebApplication app, RouteGroupBuilder api)
     {
         api.MapGet("/consent-trail", Export).WithName("ExportConsentTrail").WithTags("Trail");
         api.MapGet("/ledger/entries", Entries).WithName("ListLedgerEntries").WithTags("Trail");
-        app.MapGet("/trail.csv", ExportPage).ExcludeFromDescription();
+        app.MapGet("/trail.{format}", ExportPage).ExcludeFromDescription();
     }
 
-    /// <summary>The matching entries as CSV, oldest first, in UTC. The only format is csv.</summary>
-    private static Task Export(
-        HttpContext http, IMediator mediator, string? kind, string? recording, string? person, DateTimeOffset? from, DateTimeOffset? to, string? format, CancellationToken ct) =>
-        format is null or "csv"
-            ? Write(http.Response, mediator, new SearchTrail.Query(kind, recording, from, to, Person: person), ct)
-            : FormatUnknown.ToProblem().ExecuteAsync(http);
+    /// <summary>
+    /// The matching entries, oldest first, in UTC, as csv, jsonl or pdf; as a bundle that verifies offline; or as a disclosure, the
+    /// personal values that the entries commit to. person is an id or a part of a name, place an ISO 3166 code; since is the size
+    /// of a checkpoint you kept, for a bundle.
+    /// </summary>
+    private static async Task Export(
+        HttpContext http, IMediator mediator, TrailQuestion question, string? kind, string? recording, string? person, DateTimeOffset? from, DateTimeOffset? to, string? place, string? format, long? since, CancellationToken ct) =>
+        await Write(http, mediator, await question.Of(kind, recording, person, from, to, place, ct), format ?? "csv", since, ct);
 
-    /// <summary>The button on the trail's page, with that page's filters: whole days of UTC, the last one included.</summary>
-    private static Task ExportPage(HttpResponse response, IMediator mediator, string? kind, string? about, DateOnly? from, DateOnly? to, CancellationToken ct) =>
-        Write(response, mediator, new SearchTrail.Query(kind, about, Start(from), Start(to?.AddDays(1))), ct);
+    /// <summary>The buttons on the trail's page, with that page's filters: whole days of UTC, the last one included.</summary>
+    private static async Task ExportPage(
+        HttpContext http, IMediator mediator, TrailQuestion question, string format, string? kind, string? about, string? person, DateOnly? from, DateOnly? to, string? place, CancellationToken ct) =>
+        await Write(http, mediator, await question.Of(kind, about, person, Start(from), Start(to?.AddDays(1)), place, ct), format, null, ct);
 
     private static DateTimeOffset? Start(DateOnly? day) => day is { } given ? new DateTimeOffset(given, TimeOnly.MinValue, TimeSpan.Zero) : null;
 
-    private static async Task Write(HttpResponse response, IMediator mediator, SearchTrail.Query query, CancellationToken ct)
+    private static Task Write(HttpContext http, IMediator mediator, TrailFilter filter, string format, long? since, CancellationToken ct) => format switch
     {
-        // All is read before the first byte leaves: a refusal must still be able to become a status.
-        List<LedgerLine> lines = [];
-        long? before = null;
-        do
-        {
-            var page = await mediator.Send(query with { Before = before, Take = 1000 }, ct);
-            lines.AddRange(page.Lines);
-            before = page.Next;
-        }
-        while (before is not null);
+        "csv" => Rows(http, mediator, filter, format, "text/csv; charset=utf-8", TrailRows.WriteCsv, ct),
+        "jsonl" => Rows(http, mediator, filter, format, "application/jsonl", TrailRows.WriteJsonLines, ct),
+        "bundle" => Bundle(http, mediator, filter, since, ct),
+        "pdf" => Paper(http, mediator, filter, ct),
+        "disclosure" => Disclosure(http, mediator, filter, ct),
+        _ => FormatUnknown.ToProblem().ExecuteAsync(http),
+    };
 
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = "attachment; filename=\"trail.csv\"";
-        await using var csv = CsvWriter.Create(response.Body, CsvWriterOptions.Default with { Injection = CsvInjection.Escape }, leaveOpen: true);
-        await csv.WriteRecordAsync(["index", "at", "kind", "object", "person", "actor", "details", "leaf_hash"], ct);
-        foreach (var line in lines.AsEnumerable().Reverse())
+    private static async Task Rows(
+        HttpContext http, IMediator mediator, TrailFilter filter, string format, string type, Func<IAsyncEnumerable<LedgerEntry>, Stream, CancellationToken, Task> write, CancellationToken ct)
+    {
+        var exported = await mediator.Send(new ExportTrail.Command(filter, format), ct);
+        if (exported.Error is { } error)
         {
-            await csv.WriteRecordAsync(
-                [
-                    line.Index.ToString(CultureInfo.InvariantCulture),
-                    line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                    line.Kind,
-                    line.Object,
-                    line.PersonId?.ToString() ?? "",
-                    line.Actor,
-                    string.Join("; ", line.Details.Select(d => $"{d.Key}={d.Value}")),
-                    line.LeafHash,
-                ],
-                ct);
+            await error.ToProblem().ExecuteAsync(http);
+            return;
         }
+
+        Begin(http.Response, type, "trail." + format);
+        await write(exported.Value.Entries, http.Response.Body, ct);
+    }
+
+    private static async Task Bundle(HttpContext http, IMediator mediator, TrailFilter filter, long? since, CancellationToken ct)
+    {
+        var prepared = await mediator.Send(new ExportBundle.Command(filter, since), ct);
+        if (prepared.Error is { } error)
+        {
+            await error.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        Begin(http.Response, "application/zip", "trail.bundle.zip");
+        http.Response.ContentLength = prepared.Value.Length;
+        await prepared.Value.WriteTo(http.Response.Body, ct);
+    }
+
+    private static async Task Paper(HttpContext http, IMediator mediator, TrailFilter filter, CancellationToken ct)
+    {
+        var evidence = await mediator.Send(new PrintTrail.Command(filter), ct);
+        if (evidence.Error is { } error)
+        {
+            await error.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        Begin(http.Response, "application/pdf", "trail.pdf");
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var by = http.User.Identity?.Name ?? Actors.Say(http.RequestServices.GetRequiredService<ICurrentActor>().Id);
+        await http.RequestServices.GetRequiredService<ITrailPrinter>().Print(TrailDocument.Of(evidence.Value, filter, by, now), now, http.Response.Body, ct);
+    }
+
+    private static async Task Disclosure(HttpContext http, IMediator mediator, TrailFilter filter, CancellationToken ct)
+    {
+        var disclosed = await mediator.Send(new ExportDisclosure.Command(filter), ct);
+        if (disclosed.Error is { } error)
+        {
+            await error.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        Begin(http.Response, "application/jsonl", "trail.disclosure.jsonl");
+        await disclosed.Value.To(http.Response.Body, ct);
+    }
+
+    private static void Begin(HttpResponse response, string type, string file)
+    {
+        response.ContentType = type;
+        response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
+        response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>Entries, newest first; follow next with before.</summary>
-    private static Task<SearchTrail.Page> Entries(IMediator mediator, string? kind, string? about, DateTimeOffset? from, DateTimeOffset? to, long? before, CancellationToken ct) =>
-        mediator.Send(new SearchTrail.Query(kind, about, from, to, before), ct);
+    private static async Task<SearchTrail.Page> Entries(
+        IMediator mediator, TrailQuestion question, string? kind, string? about, string? person, DateTimeOffset? from, DateTimeOffset? to, string? place, long? before, CancellationToken ct) =>
+        await mediator.Send(new SearchTrail.Query(await question.Of(kind, about, person, from, to, place, ct), before), ct);
 }

@@ -46,6 +46,7 @@ internal static class Server
         app.MapRazorPages();
         app.MapApi();
         app.MapPlayback();
+        app.MapReceiptKeys();
         app.MapErrorPages();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous().ExcludeFromDescription();

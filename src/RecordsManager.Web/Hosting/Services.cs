@@ -8,6 +8,7 @@ using RecordsManager.Ingest;
 using RecordsManager.Media;
 using RecordsManager.Persistence;
 using RecordsManager.Persistence.Identity;
+using RecordsManager.Printing;
 using RecordsManager.Scheduling;
 using RecordsManager.Storage;
 using RecordsManager.Web.Security;
@@ -25,6 +26,7 @@ internal static class Services
         .AddStorage(new StorageOptions { Root = settings.ObjectsFolder, KeysFolder = settings.KeysFolder, PublishedCheckpoints = Settings.PublishedCheckpoints })
         .AddMedia(new MediaOptions())
         .AddIngest()
+        .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
         .AddScheduling(settings.Database, settings.RunsJobs);
 
     public static IdentityBuilder AddUsers(this IServiceCollection services) => services

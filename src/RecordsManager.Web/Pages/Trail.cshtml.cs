@@ -7,13 +7,21 @@ using RecordsManager.Application.Ledger;
 namespace RecordsManager.Web.Pages;
 
 /// <summary>The auditor's page: what happened, to what, to whom, when; and whether the ledger is what was written.</summary>
-public sealed class TrailModel(IMediator mediator) : PageModel
+public sealed class TrailModel(IMediator mediator, TrailQuestion question) : PageModel
 {
     [FromQuery(Name = "kind")]
     public string? Kind { get; set; }
 
     [FromQuery(Name = "about")]
     public string? About { get; set; }
+
+    /// <summary>A part of a name, or an id.</summary>
+    [FromQuery(Name = "person")]
+    public string? Person { get; set; }
+
+    /// <summary>ISO 3166.</summary>
+    [FromQuery(Name = "place")]
+    public string? Place { get; set; }
 
     [FromQuery(Name = "from")]
     public DateOnly? From { get; set; }
@@ -32,10 +40,15 @@ public sealed class TrailModel(IMediator mediator) : PageModel
 
     public SearchTrail.Page Found { get; private set; } = null!;
 
-    public bool IsFiltered => !string.IsNullOrWhiteSpace(Kind) || !string.IsNullOrWhiteSpace(About) || From is not null || To is not null;
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Kind) || !string.IsNullOrWhiteSpace(About) || !string.IsNullOrWhiteSpace(Person) || !string.IsNullOrWhiteSpace(Place) || From is not null || To is not null;
 
-    public async Task OnGetAsync(CancellationToken ct) =>
-        Found = await mediator.Send(new SearchTrail.Query(Kind, About, Start(From), Start(To?.AddDays(1)), Before), ct);
+    public LedgerScrub? LastScrub { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        Found = await mediator.Send(new SearchTrail.Query(await question.Of(Kind, About, Person, Start(From), Start(To?.AddDays(1)), Place, ct), Before), ct);
+        LastScrub = await mediator.Send(new ShowLastScrub.Query(), ct);
+    }
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken ct)
     {
@@ -49,7 +62,7 @@ public sealed class TrailModel(IMediator mediator) : PageModel
     {
         List<(string Name, string? Value)> parts =
         [
-            ("kind", Kind), ("about", About), ("from", Day(From)), ("to", Day(To)), ("before", before?.ToString(CultureInfo.InvariantCulture)),
+            ("kind", Kind), ("about", About), ("person", Person), ("place", Place), ("from", Day(From)), ("to", Day(To)), ("before", before?.ToString(CultureInfo.InvariantCulture)),
         ];
         var given = parts.Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}").ToList();
         return given.Count == 0 ? "" : "?" + string.Join('&', given);

@@ -27,7 +27,7 @@ public sealed class WaitingForConsent : OnTheWorkbench
         Assert.Equal((1, 1), (await Bench.Count("media_objects"), await Bench.Count("object_shares")));
         Assert.Equal("track.rejected", (await Bench.Kinds(recording.Id))[^1]);
         var certificate = await Bench.Read(db => db.Certificates.SingleAsync(TestContext.Current.CancellationToken));
-        Assert.Equal((recording.Id, 1, "no consent within 14 days"), (certificate.Recording, certificate.Objects, certificate.Rule));
+        Assert.Equal((recording.Id, 1, "no consent before the deadline"), (certificate.Recording, certificate.Objects, certificate.Rule));
         Assert.Contains(certificate.Id.ToString(), (await Bench.Ledger())[^1].Leaf, StringComparison.Ordinal);
         Assert.Null((await Bench.Send(new ShowRecording.Query(recording.Id))).Value.Certificate); // the recording itself is not destroyed
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RecordsManager.Application;
@@ -108,6 +110,20 @@ internal sealed class ConsentEventConfiguration : IEntityTypeConfiguration<Conse
         happened.Property(e => e.Reach).HasConversion<string>();
         happened.Property(e => e.By).HasConversion<string>();
         happened.HasIndex(e => e.Recording);
+    }
+}
+
+internal sealed class ConsentPolicyConfiguration : IEntityTypeConfiguration<ConsentPolicy>
+{
+    private static readonly JsonSerializerOptions Readable = new() { Converters = { new JsonStringEnumConverter() } };
+
+    public void Configure(EntityTypeBuilder<ConsentPolicy> policy)
+    {
+        policy.ToTable("consent_policies");
+        policy.HasKey(p => new { p.Organization, p.Version });
+        policy.Property(p => p.Version).ValueGeneratedNever();
+        policy.Property(p => p.Terms).HasColumnType("jsonb").HasConversion(
+            terms => JsonSerializer.Serialize(terms, Readable), text => JsonSerializer.Deserialize<PolicyTerms>(text, Readable)!);
     }
 }
 

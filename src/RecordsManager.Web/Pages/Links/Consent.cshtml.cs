@@ -53,6 +53,9 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
     /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
     public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
 
+    /// <summary>The address of the person's own recordings.</summary>
+    public string Mine => $"/me/{signer.Sign(LinkPurpose.Person, actor.Organization, View!.Person.Value)}";
+
     public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)

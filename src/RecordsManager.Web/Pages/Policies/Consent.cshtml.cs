@@ -2,12 +2,13 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Consent;
+using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 
 namespace RecordsManager.Web.Pages.Policies;
 
 /// <summary>What do we ask of whom?</summary>
-public sealed class ConsentModel(IMediator mediator) : PageModel
+public sealed class ConsentModel(IMediator mediator, TimeProvider clock) : PageModel
 {
     public const int Seats = 4;
 
@@ -19,12 +20,107 @@ public sealed class ConsentModel(IMediator mediator) : PageModel
 
     public ShowConsentPolicy.View View { get; private set; } = null!;
 
-    public IReadOnlyList<string> Tried => [.. Places.Where(p => p.Length > 0)];
+    public IReadOnlyList<string> Seated => [.. Places.Where(p => p.Length > 0)];
 
     /// <summary>The places to choose from stay whole while the table is searched.</summary>
     public IEnumerable<JurisdictionRule> Found => View.Rules.Where(r => string.IsNullOrWhiteSpace(Search)
         || r.Name.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase)
         || r.Code.StartsWith(Search.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    public async Task OnGetAsync(CancellationToken ct) => View = await mediator.Send(new ShowConsentPolicy.Query(null, Tried), ct);
+    /// <summary>The form of a draft was sent: show what it would do.</summary>
+    [FromQuery(Name = "draft")]
+    public bool IsDraft { get; set; }
+
+    [FromQuery]
+    public PolicyForm Form { get; set; } = new();
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public PolicyPlan? Plan { get; private set; }
+
+    public Error? Problem { get; private set; }
+
+    public PolicyTerms Tried => Form.Apply(View.Terms, clock.GetUtcNow());
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        View = await mediator.Send(new ShowConsentPolicy.Query(null, Seated), ct);
+        if (IsDraft)
+        {
+            var plan = await mediator.Send(new SimulateConsentPolicy.Query(Tried), ct);
+            (Plan, Problem) = (plan.Failed ? null : plan.Value, Problem ?? plan.Error);
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync(string plan, CancellationToken ct)
+    {
+        View = await mediator.Send(new ShowConsentPolicy.Query(), ct);
+        var changed = await mediator.Send(new ChangeConsentPolicy.Command(Tried, plan), ct);
+        if (changed.Error is { } error)
+        {
+            (Problem, IsDraft) = (error, true);
+            await OnGetAsync(ct);
+            return Page();
+        }
+
+        Done = $"Version {changed.Value} is in force. Every recording was decided anew.";
+        return Redirect("/policies/consent");
+    }
+}
+
+/// <summary>The fields of a draft as the form sends them; a box that is not ticked is not sent.</summary>
+public sealed class PolicyForm
+{
+    public CrossBorder Border { get; set; }
+
+    public MissingParty Missing { get; set; }
+
+    public LawfulBasis Basis { get; set; }
+
+    public int Days { get; set; } = 14;
+
+    public bool Announce { get; set; }
+
+    public bool Implied { get; set; }
+
+    public bool Beep { get; set; }
+
+    public bool Honour { get; set; }
+
+    /// <summary>Code of a place to override.</summary>
+    public string? Where { get; set; }
+
+    public Domain.Consent.ConsentModel? Model { get; set; }
+
+    public string? Why { get; set; }
+
+    public string? Rests { get; set; }
+
+    public DateOnly? Until { get; set; }
+
+    public IReadOnlyList<string> Drop { get; set; } = [];
+
+    public PolicyTerms Apply(PolicyTerms now, DateTimeOffset at)
+    {
+        List<PlaceOverride> overrides = [.. now.Overrides.Where(o => !Drop.Contains(o.Code, StringComparer.Ordinal))];
+        if (!string.IsNullOrWhiteSpace(Where) && Model is { } model)
+        {
+            var until = Until is { } day ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : at;
+            overrides.Add(new PlaceOverride(Where.Trim().ToUpperInvariant(), model, Why?.Trim() ?? "", string.IsNullOrWhiteSpace(Rests) ? null : Rests.Trim(), "", at, until));
+        }
+
+        return now with
+        {
+            CrossBorder = Border,
+            MissingPartyCosts = Missing,
+            Basis = Basis,
+            QuarantineDays = Days,
+            AnnounceAlways = Announce,
+            AcceptImplied = Implied,
+            AcceptBeepTone = Beep,
+            HonourRefusal = Honour,
+            Overrides = overrides,
+        };
+    }
 }

@@ -48,7 +48,7 @@ public sealed class NoticePreviewModel(IMediator mediator, TimeProvider clock) :
         var organization = People.Organization(User);
         Question = new QuestionModel(
             new ShowInvitation.View(
-                default, organization, "A call to try it with", now.AddHours(-2), false, "Sam Example", now.AddDays(14), now.AddDays(90),
+                default, default, organization, "A call to try it with", now.AddHours(-2), false, "Sam Example", now.AddDays(14), now.AddDays(90),
                 new ShowInvitation.Shown(draft.Id, NextVersion, Language, notice.For(asked), asked), [Language], MediaKinds.All, null, false, null, []),
             ConsentWords.In(Language), false, null);
         return Page();

@@ -13,6 +13,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "hold" or "disposition" or "policy" => Retention(line),
         "delivery" => Delivery(line),
         "erasure" or "key" => Erasure(line),
+        "ledger" or "trail" or "notice" => Proof(line),
         _ => Recording(line),
     };
 
@@ -69,6 +70,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "erasure.requested" => new("eraser", "", "Erasure of a person was requested"),
         "erasure.deferred" => new("hold", "hold", "Erasure waits for a legal hold"),
         "erasure.completed" => new("eraser", "ok", "Erasure of a person is complete"),
+        "key.created" => new("lock", "", "A key was made for a person"),
         "key.destroyed" => new("eraser", "stop", "The key of a person was destroyed"),
         _ => Other(line),
     };
@@ -80,7 +82,15 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),
-        "participant.joined" => new("people", "", $"{Who(line)} is in the call, location {Fact(line, "location")}"),
+        "participant.joined" => new("people", "", $"{Who(line)} is in the call"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Proof(LedgerLine line) => line.Kind switch
+    {
+        "ledger.key-created" => new("lock", "", "The key that signs checkpoints was made"),
+        "trail.exported" => new("down", "", $"The trail was exported as {Fact(line, "format")}"),
+        "notice.published" => new("file", "", $"A notice was published, version {Fact(line, "version")} ({Fact(line, "language")})"),
         _ => Other(line),
     };
 

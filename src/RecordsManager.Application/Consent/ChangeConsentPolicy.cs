@@ -1,0 +1,54 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Organizations;
+
+namespace RecordsManager.Application.Consent;
+
+/// <summary>Puts exactly the plan in force that was shown: the new version, and what follows for the tracks, in one transaction.</summary>
+public static class ChangeConsentPolicy
+{
+    /// <param name="Plan">Of <see cref="SimulateConsentPolicy"/>; a plan that no longer fits is refused.</param>
+    [Requires(Permission.PolicyWrite)]
+    public sealed record Command(PolicyTerms Terms, string Plan) : ICommand<Result<int>>;
+
+    internal sealed class Handler(IWriteDb db, IReadDb read, ConsentPolicyPlanner planner, ConsentGate gate, RulePack pack, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+        : IRequestHandler<Command, Result<int>>
+    {
+        public async Task<Result<int>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var ct = cancellationToken;
+            var now = clock.GetUtcNow();
+            var before = await read.ConsentPolicies.OrderByDescending(p => p.Version).FirstOrDefaultAsync(ct);
+            var changed = ConsentPolicy.Change(actor.Organization, before, Stated(command.Terms, before, now), pack, actor.Id, now);
+            if (changed.Error is { } refused)
+            {
+                return refused;
+            }
+
+            var plan = await planner.Plan(changed.Value.Terms, ct);
+            if (plan.Plan != command.Plan)
+            {
+                return ConsentErrors.PlanStale;
+            }
+
+            db.Add(changed.Value);
+            gate.Under(changed.Value.Terms);
+            foreach (var touched in plan.Effects.Select(e => e.Recording).Distinct())
+            {
+                await gate.Apply((await db.Recording(touched, ct))!, [], now, ct);
+            }
+
+            work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token));
+            return changed.Value.Version;
+        }
+
+        /// <summary>Who states an override, and when, is not for the sender to say; one that stood before keeps its author.</summary>
+        private PolicyTerms Stated(PolicyTerms terms, ConsentPolicy? before, DateTimeOffset now) => terms with
+        {
+            Overrides = [.. terms.Overrides.Select(o => before?.Terms.Overrides.FirstOrDefault(known => known with { By = "", Since = default } == o with { By = "", Since = default }) ?? o with { By = actor.Id, Since = now })],
+        };
+    }
+}

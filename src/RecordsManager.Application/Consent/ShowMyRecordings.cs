@@ -1,0 +1,69 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Consent;
+
+/// <summary>What do they have of me? Everything one person answered, and every recording with them in it. Nobody else appears.</summary>
+public static class ShowMyRecordings
+{
+    [Requires(Permission.None)]
+    public sealed record Query(PersonId Person) : IQuery<Result<View>>;
+
+    public sealed record View(string Organization, string Name, IReadOnlyList<Row> Recordings);
+
+    /// <param name="State">Of their own part.</param>
+    public sealed record Row(RecordingId Recording, string Title, DateTimeOffset StartedAt, MyPart State, DateTimeOffset? Until, IReadOnlyList<Answer> Answers);
+
+    public sealed record Answer(ConsentEventId Event, ConsentEventKind Kind, ConsentSpeaker By, DateTimeOffset At, string Method);
+
+    public enum MyPart
+    {
+        /// <summary>Nothing of them has arrived.</summary>
+        Nothing,
+        Kept,
+
+        /// <summary>Nobody sees or hears it; destroyed at the deadline without a yes.</summary>
+        Locked,
+        Destroyed,
+    }
+
+    internal sealed class Handler(IReadDb db, PersonNames names) : IRequestHandler<Query, Result<View>>
+    {
+        public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var ct = cancellationToken;
+            var name = await names.Of(query.Person, ct);
+            if (name.IsErased)
+            {
+                return ConsentErrors.InvitationNotFound;
+            }
+
+            var recordings = await db.Recordings.Where(r => r.Participants.Any(p => p.Person == query.Person)).OrderByDescending(r => r.StartedAt).ToListAsync(ct);
+            var answers = await db.ConsentEvents.Where(e => e.Person == query.Person).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
+            return new View(
+                await db.Organizations.Select(o => o.Name).SingleAsync(ct),
+                name.DisplayName,
+                recordings.ConvertAll(r => Of(r, query.Person, answers.Where(e => e.Recording == r.Id))));
+        }
+
+        private static Row Of(Recording recording, PersonId person, IEnumerable<ConsentEvent> answers)
+        {
+            var tracks = recording.Tracks.Where(t => t.Participant == recording.ParticipantOf(person)!.Id).ToList();
+            var (state, until) = tracks switch
+            {
+                [] => (MyPart.Nothing, (DateTimeOffset?)null),
+                _ when tracks.TrueForAll(t => !t.HasBytes) => (MyPart.Destroyed, null),
+                _ when tracks.Exists(t => t.State == TrackState.Cleared) => (MyPart.Kept, recording.KeepUntil),
+                _ => (MyPart.Locked, tracks.Min(t => t.QuarantinedUntil)),
+            };
+            return new Row(recording.Id, recording.Title, recording.StartedAt, state, until, [.. answers.Select(e => new Answer(e.Id, e.Kind, e.By, e.At, e.Method))]);
+        }
+    }
+}

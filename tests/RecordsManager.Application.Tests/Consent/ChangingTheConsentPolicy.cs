@@ -1,0 +1,93 @@
+using RecordsManager.Application.Consent;
+using RecordsManager.Application.Tests.Support;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Tests.Consent;
+
+public sealed class ChangingTheConsentPolicy : OnTheWorkbench
+{
+    private static readonly PolicyTerms Stricter = new() { MissingPartyCosts = MissingParty.Recording };
+
+    [Fact]
+    public async Task A_trial_says_who_would_change_state_and_why_and_changes_nothing()
+    {
+        var recording = await OneOfTwoAgreed();
+
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(Stricter))).Value;
+
+        var effect = Assert.Single(plan.Effects, e => e.MayPlayNow != e.MayPlayThen);
+        Assert.Equal((recording.Id, recording.Participant(0).Id, true, false), (effect.Recording, effect.Participant, effect.MayPlayNow, effect.MayPlayThen));
+        Assert.Contains(effect.WouldBe, r => r.Code == "OTHER_PARTY_MISSING" && r.CausedBy == recording.Participant(1).Id);
+        Assert.Equal(TrackState.Cleared, (await Bench.Recording(recording.Id)).Tracks.Single(t => t.Participant == recording.Participant(0).Id).State);
+        Assert.Equal(0, (await Bench.Send(new ShowConsentPolicy.Query())).Version);
+    }
+
+    [Fact]
+    public async Task What_was_shown_is_what_happens_and_stands_on_the_ledger()
+    {
+        var recording = await OneOfTwoAgreed();
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(Stricter))).Value;
+
+        Assert.Equal(1, (await Bench.Send(new ChangeConsentPolicy.Command(Stricter, plan.Plan))).Value);
+
+        Assert.All((await Bench.Recording(recording.Id)).Tracks, t => Assert.Equal(TrackState.Quarantined, t.State));
+        Assert.Equal((1, MissingParty.Recording), ((await Bench.Send(new ShowConsentPolicy.Query())).Version, (await Bench.Send(new ShowConsentPolicy.Query())).Terms.MissingPartyCosts));
+        Assert.NotEmpty((await Bench.Send(new Application.Ledger.SearchTrail.Query(new Application.Ledger.TrailFilter("policy.changed")))).Lines);
+        await Bench.ChainHolds();
+    }
+
+    [Fact]
+    public async Task A_plan_that_no_longer_fits_is_refused()
+    {
+        var recording = await OneOfTwoAgreed();
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(Stricter))).Value;
+        await Bench.Says(recording, recording.Participant(1), ConsentEventKind.Granted);
+
+        Assert.Equal(ConsentErrors.PlanStale, (await Bench.Send(new ChangeConsentPolicy.Command(Stricter, plan.Plan))).Error);
+        Assert.Equal(ConsentErrors.PlanStale, (await Bench.Send(new ChangeConsentPolicy.Command(Stricter with { AcceptImplied = true }, plan.Plan))).Error);
+        Assert.Equal(0, (await Bench.Send(new ShowConsentPolicy.Query())).Version);
+    }
+
+    [Theory]
+    [InlineData("US-CA", ConsentModel.OneParty, null, "consent.override-loosens")]
+    [InlineData("US-CA", ConsentModel.OneParty, "Cal. Penal Code 633.5", null)]
+    [InlineData("US-NY", ConsentModel.AllParty, null, null)]
+    [InlineData("DE", ConsentModel.OneParty, " ", "consent.override-loosens")]
+    [InlineData("XX", ConsentModel.AllParty, null, "consent.place-unknown")]
+    public async Task An_override_below_the_law_needs_a_lawful_basis(string place, ConsentModel model, string? basis, string? refusal)
+    {
+        var now = Bench.Clock.GetUtcNow();
+        var terms = new PolicyTerms { Overrides = [new PlaceOverride(place, model, "Counsel's opinion of 3 November", basis, "", now, now.AddDays(90))] };
+
+        var plan = await Bench.Send(new SimulateConsentPolicy.Query(terms));
+
+        Assert.Equal(refusal, plan.Error?.Code);
+        if (refusal is null)
+        {
+            Assert.Equal(1, (await Bench.Send(new ChangeConsentPolicy.Command(terms, plan.Value.Plan))).Value);
+            var stated = Assert.Single((await Bench.Send(new ShowConsentPolicy.Query())).Terms.Overrides);
+            Assert.Equal("usr_test", stated.By);
+            var entry = Assert.Single((await Bench.Send(new Application.Ledger.SearchTrail.Query(new Application.Ledger.TrailFilter("policy.override-stated")))).Lines);
+            Assert.Equal((place, basis ?? ""), (entry.Details["place"], entry.Details["lawfulBasis"]));
+        }
+    }
+
+    [Fact]
+    public void An_override_ends_on_its_day()
+    {
+        var now = Bench.Clock.GetUtcNow();
+        var terms = new PolicyTerms { Overrides = [new PlaceOverride("DE", ConsentModel.ProhibitedWithoutPermission, "Works council", null, "", now, now.AddDays(1))] };
+
+        Assert.Equal(ConsentModel.ProhibitedWithoutPermission, terms.At(now).Overrides["DE"]);
+        Assert.Empty(terms.At(now.AddDays(1)).Overrides);
+        Assert.Empty(terms.At(now.AddSeconds(-1)).Overrides);
+    }
+
+    private async Task<Recording> OneOfTwoAgreed()
+    {
+        var recording = await Bench.Ingest(new Call("call", Bench.Clock.GetUtcNow(), "ada", "bo"));
+        await Bench.Says(recording, recording.Participant(0), ConsentEventKind.Granted);
+        return recording;
+    }
+}

@@ -48,10 +48,11 @@ public sealed class HoldingForEveryCall
         });
     }).QuickCheckThrowOnFailure();
 
+    /// <summary>Whoever's law decides. (Under the strict reading the model's own table is not monotone: docs/adr/0011.)</summary>
     [Fact]
-    public void A_participant_more_never_loosens_also_where_one_missing_answer_costs_the_recording() => Prop.ForAll(Scripts, script =>
+    public void A_silent_participant_more_never_loosens_also_where_each_has_a_law_of_their_own() => Prop.ForAll(Scripts, script =>
     {
-        return Terms.All(terms =>
+        return Terms.Where(terms => terms.MissingPartyCosts == MissingParty.Track).All(terms =>
         {
             var call = script.Play();
             var before = call.Decide(Pack, script.EstablishedIn, terms: terms);

@@ -72,7 +72,8 @@ public sealed class KeepingStrangersOut(SampleCall call)
     }
 
     private static bool IsTheirs(string role, (string Method, string Route) route) =>
-        (role == "auditor" && route.Route.Contains("/policies/retention/simulate", StringComparison.Ordinal))
+        (role == "auditor" && (route.Route.Contains("/simulate", StringComparison.Ordinal) || route.Route.Contains("/ledger/", StringComparison.Ordinal)
+            || (route.Method.Equals("get", StringComparison.OrdinalIgnoreCase) && route.Route.TrimEnd('/') is "/api/v1/policies/consent" or "/api/v1/notices" or "/api/v1/widget/origins" or "/api/v1/calls/{call}")))
         || (role == "member" && route.Route.Contains("share-links", StringComparison.Ordinal));
 
     [Fact]

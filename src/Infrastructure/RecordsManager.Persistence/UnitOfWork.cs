@@ -56,12 +56,12 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
         {
             var changed = ChangedRecordings();
             await db.SaveChangesAsync(ct);
-            await ledger.Append(facts, ct);
             foreach (var recording in changed)
             {
                 await db.Database.ExecuteSqlAsync($"select pg_notify({ChangeFeed.Channel}, {ChangeFeed.Topic(db.Organization!.Value, recording.ToString())})", ct);
             }
 
+            await ledger.Append(facts, ct); // last: from here to the commit nobody else can append
             await transaction.CommitAsync(ct);
         }
         catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })

@@ -18,7 +18,7 @@ internal static class ConsentPolicyApi
     internal sealed record Policy(int Version, DateTimeOffset? InForceSince, string RulePack, string EstablishedIn, PolicyTerms Terms);
 
     /// <param name="Plan">From simulate, for the same terms.</param>
-    internal sealed record ChangeRequest(PolicyTerms Terms, string? Plan);
+    internal sealed record ChangeRequest(PolicyTerms? Terms, string? Plan);
 
     internal sealed record Changed(int Version);
 
@@ -30,9 +30,9 @@ internal static class ConsentPolicyApi
     }
 
     /// <summary>Puts terms in force exactly as they were simulated; a plan that no longer fits is refused.</summary>
-    private static async Task<IResult> Change(ChangeRequest body, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Change(ChangeRequest? body, IMediator mediator, CancellationToken ct)
     {
-        var changed = await mediator.Send(new ChangeConsentPolicy.Command(body.Terms, body.Plan ?? ""), ct);
+        var changed = await mediator.Send(new ChangeConsentPolicy.Command(body?.Terms ?? new PolicyTerms(), body?.Terms is null ? "" : body.Plan ?? ""), ct);
         return changed.Error is { } error ? error.ToProblem() : TypedResults.Ok(new Changed(changed.Value));
     }
 

@@ -42,18 +42,18 @@ internal static class LedgerApi
         TypedResults.Ok((await mediator.Send(new ListLedgerKeys.Query(), ct)).Select(k => new KeyRow(k.KeyId, k.VerifierKey, k.MadeAt)));
 
     /// <summary>That an entry stands in the ledger of a size; that of the newest checkpoint if none is given.</summary>
-    private static async Task<IResult> Inclusion(long index, long? size, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Inclusion(long? index, long? size, IMediator mediator, CancellationToken ct)
     {
-        var proved = await mediator.Send(new ProveInclusion.Query(index, size), ct);
+        var proved = await mediator.Send(new ProveInclusion.Query(index ?? -1, size), ct);
         return proved.Error is { } error
             ? error.ToProblem()
             : TypedResults.Ok(new InclusionProof(proved.Value.Index, proved.Value.Size, Text(proved.Value.LeafHash), [.. proved.Value.Path.Select(Text)], Text(proved.Value.Root), proved.Value.Checkpoint));
     }
 
     /// <summary>That the ledger of the second size begins with the ledger of the first.</summary>
-    private static async Task<IResult> Consistency(long first, long second, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Consistency(long? first, long? second, IMediator mediator, CancellationToken ct)
     {
-        var proved = await mediator.Send(new ProveConsistency.Query(first, second), ct);
+        var proved = await mediator.Send(new ProveConsistency.Query(first ?? 0, second ?? 0), ct);
         return proved.Error is { } error
             ? error.ToProblem()
             : TypedResults.Ok(new ConsistencyProof(proved.Value.First, proved.Value.Second, [.. proved.Value.Path.Select(Text)], Text(proved.Value.FirstRoot), Text(proved.Value.SecondRoot)));

@@ -43,9 +43,9 @@ internal static class NoticesApi
     }
 
     /// <summary>Takes it back.</summary>
-    private static async Task<IResult> Refuse(string origin, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Refuse(string? origin, IMediator mediator, CancellationToken ct)
     {
-        var refused = await mediator.Send(new RefuseWidgetOrigin.Command(origin), ct);
+        var refused = await mediator.Send(new RefuseWidgetOrigin.Command(origin ?? ""), ct);
         return refused.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
     }
 

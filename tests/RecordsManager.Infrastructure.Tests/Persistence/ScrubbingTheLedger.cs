@@ -1,6 +1,7 @@
 using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Persistence.Ledger;
 using RecordsManager.ProductSupport;
 using RecordsManager.Proofs;
 
@@ -127,6 +128,23 @@ public sealed class ScrubbingTheLedger : IAsyncLifetime
         Assert.Equal(newest.Size, Checkpoint.Open(newest.Note, [key]).Size);
         Assert.Equal(LedgerErrors.RangeUnknown, (await _bench.Send(new ProveInclusion.Query(newest.Size, newest.Size))).Error);
         Assert.Equal(LedgerErrors.RangeUnknown, (await _bench.Send(new ProveConsistency.Query(0, 1))).Error);
+    }
+
+    /// <summary>What is read under the lock that all writers of an organization wait for.</summary>
+    [Fact]
+    public async Task Appending_finds_the_edge_of_a_long_ledger_by_the_index_alone()
+    {
+        await using var superuser = await Catalog.Open(_bench.Database.SuperuserConnectionString);
+        await superuser.Run(
+            "insert into ledger_entries (organization_id, index, at, kind, object, actor, leaf, leaf_hash, subtrees) "
+            + $"select '{_bench.Organization.Value}', i, now(), 'test.e', 'rec_1', 'system', repeat('x', 200), sha256(i::text::bytea), '' from generate_series(0, 19999) i");
+        await superuser.Run("analyze ledger_entries");
+        await superuser.Run("prepare edge(uuid) as " + LedgerWriter.Edge);
+
+        var plan = await superuser.Lines($"explain (costs off) execute edge('{_bench.Organization.Value}')");
+
+        Assert.Equal(2, plan.Count(line => line.Contains("using ledger_entries_pkey on ledger_entries", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Aggregate", StringComparison.Ordinal));
     }
 
     [Fact]

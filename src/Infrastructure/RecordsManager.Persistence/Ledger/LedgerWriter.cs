@@ -30,12 +30,17 @@ internal sealed class LedgerWriter(RecordsDb db, IPersonCipher persons, IOrganiz
         select $1, * from unnest($2::bigint[], $3::uuid[], $4::bytea[])
         """;
 
-    /// <summary>The full subtrees at the right edge, largest first, each from the entry that completed it.</summary>
-    private const string Edge = """
-        with head as (select coalesce(max(index), -1) + 1 as size, max(at) as at from ledger_entries where organization_id = $1)
+    /// <summary>
+    /// The full subtrees at the right edge, largest first, each from the entry that completed it; nothing while the ledger is
+    /// empty. The last entry is the newest, and each of the others is found by its index: never more than 64 rows are read,
+    /// however long the ledger is, because everybody else waits meanwhile.
+    /// </summary>
+    internal const string Edge = """
+        with head as (select index + 1 as size, at from ledger_entries where organization_id = $1 order by index desc limit 1)
         select head.size, head.at, level, entry.leaf_hash, entry.subtrees
-        from head left join generate_series(62, 0, -1) level on (head.size >> level) & 1 = 1
-        left join ledger_entries entry on entry.organization_id = $1 and entry.index = ((head.size >> level) << level) - 1
+        from head cross join generate_series(62, 0, -1) level
+        cross join lateral (select e.leaf_hash, e.subtrees from ledger_entries e where e.organization_id = $1 and e.index = ((head.size >> level) << level) - 1 limit 1) entry
+        where (head.size >> level) & 1 = 1
         order by level desc
         """;
 
@@ -115,11 +120,6 @@ internal sealed class LedgerWriter(RecordsDb db, IPersonCipher persons, IOrganiz
         while (await reader.ReadAsync(ct))
         {
             size = reader.GetInt64(0);
-            if (size == 0)
-            {
-                break;
-            }
-
             last = await reader.GetFieldValueAsync<DateTimeOffset>(1, ct);
             var level = reader.GetInt32(2);
             subtrees.Add(level == 0

@@ -25,6 +25,11 @@ public static class CallDecider
         }
 
         var law = ApplicableLaw.Of(facts, pack, terms, now.Gates.Select(g => g.Participant));
+        if (law.Rules.Any(r => r.IsOverridden))
+        {
+            actions.Add("record-override");
+        }
+
         var overall = Whole(law, now, outcomes, ended);
         Act(facts, terms, now, past, keeping, ended, actions);
         return new CallDecision(pack.Version, law.Model, law.Strictest.Rule, overall, outcomes, [.. actions]);
@@ -51,6 +56,10 @@ public static class CallDecider
         if (gate.Said.GrantedAt > facts.StartsAt && (gate.Participant.JoinedAt is not { } joined || joined <= facts.StartsAt))
         {
             reasons.Add(new Reason(ReasonCode.ConsentAfterStart, null, null, gate.Id));
+            if (!ended)
+            {
+                actions.Add("purge-segment"); // what was captured before the yes, if anything was
+            }
         }
 
         var lawfully = past.Lawfully(gate.Id);
@@ -117,11 +126,6 @@ public static class CallDecider
         if (now.Gates.Any(g => g.Has(ReasonCode.LegalObligation) && g.Said.Answer is not null and not ConsentEventKind.Granted))
         {
             actions.Add("offer-unrecorded-channel");
-        }
-
-        if (now.Gates.Any(g => g.Has(ReasonCode.ConsentAfterStart)))
-        {
-            actions.Add("purge-segment");
         }
 
         actions.Add(now.Overall switch

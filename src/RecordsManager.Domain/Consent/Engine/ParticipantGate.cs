@@ -44,7 +44,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     {
         List<Reason> reasons = [];
         var state = Decide(participant, said, law, someoneAgreed, reasons);
-        if (law.Rules.Any(r => r.Rule.Code == RulePack.Unknown && r.CausedBy == participant.Id))
+        if (participant.Locations.Count == 0 || participant.Locations.Any(place => !pack.Rules.ContainsKey(place)) || (participant.IsHint && !terms.TrustHints))
         {
             reasons.Insert(0, new Reason(ReasonCode.UnknownLocationStrictest, RulePack.Unknown, null, participant.Id));
         }

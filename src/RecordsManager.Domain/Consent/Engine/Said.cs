@@ -58,6 +58,10 @@ internal sealed record Said
         if (IsMinor(participant, pack) && law.Model >= ConsentModel.AllParty && !GuardianAgrees(all))
         {
             binds = false;
+            if (!remarks.Exists(r => r.Code == ReasonCode.MinorGuardianMissing))
+            {
+                remarks.Add(new Reason(ReasonCode.MinorGuardianMissing, Place(participant), null, participant.Id));
+            }
         }
 
         return new Said

@@ -57,7 +57,7 @@
     frame.title = title;
     frame.src = `${origin}/c/${token}/frame?lang=${encodeURIComponent(lang)}`;
     frame.referrerPolicy = 'no-referrer';
-    frame.setAttribute('sandbox', 'allow-forms allow-scripts allow-same-origin allow-popups');
+    frame.setAttribute('sandbox', 'allow-forms allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox');
     Object.assign(frame.style, { display: 'block', width: '100%', height: '32rem', border: '0' });
     waiting.forEach(close);
     box.append(frame);

@@ -6,7 +6,7 @@ namespace RecordsManager.Rules;
 /// <summary>Reads the two tables of a rule pack (fields: docs/consent.md). Strict: an unknown word is an error, never a looser rule.</summary>
 public static class RulePackReader
 {
-    private static readonly Dictionary<string, ConsentModel> Models = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, ConsentModel> Models = new Dictionary<string, ConsentModel>(StringComparer.Ordinal)
     {
         ["one-party"] = ConsentModel.OneParty,
         ["notice"] = ConsentModel.Notice,

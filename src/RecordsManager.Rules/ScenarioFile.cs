@@ -83,15 +83,6 @@ public static class ScenarioFile
         ["recording"] = MissingParty.Recording,
     };
 
-    private static readonly Dictionary<string, ConsentModel> Models = new(StringComparer.Ordinal)
-    {
-        ["one-party"] = ConsentModel.OneParty,
-        ["notice"] = ConsentModel.Notice,
-        ["all-party"] = ConsentModel.AllParty,
-        ["explicit-opt-in"] = ConsentModel.ExplicitOptIn,
-        ["prohibited-without-permission"] = ConsentModel.ProhibitedWithoutPermission,
-    };
-
     private static readonly Dictionary<string, SubjectRequestKind> RequestKinds = new(StringComparer.Ordinal)
     {
         ["erasure"] = SubjectRequestKind.Erasure,
@@ -197,10 +188,10 @@ public static class ScenarioFile
     {
         if (node.IsMissing || node.Value.ValueKind == System.Text.Json.JsonValueKind.Array)
         {
-            return node.Items().ToDictionary(o => o["code"].Text(), o => (o["model"].IsMissing ? o["value"] : o["model"]).Word(Models), StringComparer.Ordinal);
+            return node.Items().ToDictionary(o => o["code"].Text(), o => (o["model"].IsMissing ? o["value"] : o["model"]).Word(RulePackReader.Models), StringComparer.Ordinal);
         }
 
-        return node.Value.EnumerateObject().ToDictionary(o => o.Name, o => node[o.Name].Word(Models), StringComparer.Ordinal);
+        return node.Value.EnumerateObject().ToDictionary(o => o.Name, o => node[o.Name].Word(RulePackReader.Models), StringComparer.Ordinal);
     }
 
     private static Expectation Expected(Node node, Dictionary<string, ParticipantId> ids)

@@ -89,7 +89,7 @@ public sealed class TakingABundle : OnTheWorkbench
         foreach (var bundle in new[] { before, after, await Bundle(Consent) })
         {
             var text = Encoding.UTF8.GetString(bundle);
-            Assert.All(new[] { "Alice", "Okafor", "Bob", "Lindqvist" }, name => Assert.DoesNotContain(name, text, StringComparison.OrdinalIgnoreCase));
+            Assert.All(new[] { "Alice Okafor", "Okafor", "Bob Lindqvist", "Lindqvist" }, name => Assert.DoesNotContain(name, text, StringComparison.OrdinalIgnoreCase)); // whole names: base64 spells "bob" now and then
             Assert.True(Verify(bundle).Verified);
         }
 

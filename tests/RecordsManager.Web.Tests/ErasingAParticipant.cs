@@ -53,6 +53,17 @@ public sealed class ErasingAParticipant(ErasedBob call) : IClassFixture<ErasedBo
     }
 
     [Fact]
+    public async Task Leaves_him_in_the_drawing_of_consent_as_an_erased_person_and_the_others_by_name()
+    {
+        var page = await call.Product.Http.GetStringAsync(new Uri($"/recordings/{call.Recording}/consent", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Erased person: erased, nothing left", page, StringComparison.Ordinal);
+        Assert.All(Others, name => Assert.Contains(name, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("Bob", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lindqvist", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Leaves_silence_where_he_alone_spoke()
     {
         var mix = await Judge.Samples(await _hls.Whole("mix"), 8000);

@@ -93,27 +93,7 @@ public sealed class Track
     public IReadOnlyList<Stretch> Playable() => IsWhole ? Covered() : Stretch.Intersection(Covered(), Windows);
 
     /// <summary>The stretches with media: the extent less the gaps.</summary>
-    public IReadOnlyList<Stretch> Covered()
-    {
-        List<Stretch> covered = [];
-        var from = OffsetNs;
-        foreach (var gap in _gaps.OrderBy(g => g.FromNs))
-        {
-            if (gap.FromNs > from)
-            {
-                covered.Add(new(from, gap.FromNs));
-            }
-
-            from = Math.Max(from, gap.ToNs);
-        }
-
-        if (Extent.ToNs > from)
-        {
-            covered.Add(new(from, Extent.ToNs));
-        }
-
-        return covered;
-    }
+    public IReadOnlyList<Stretch> Covered() => Stretch.Difference(Extent, _gaps);
 
     internal void Clear(IReadOnlyList<Stretch> windows)
     {

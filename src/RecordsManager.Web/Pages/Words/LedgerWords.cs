@@ -25,6 +25,9 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "consent.granted" => new("check", "ok", $"{Who(line)} agreed{By(line)}"),
         "consent.refused" => new("x", "stop", $"{Who(line)} did not agree{By(line)}"),
         "consent.withdrawn" => new("back", "stop", $"{Who(line)} withdrew{By(line)}"),
+        "consent.objected" => new("x", "stop", $"{Who(line)} objected{By(line)}"),
+        "consent.continued" => new("clock", "", $"{Who(line)} was told and stayed{By(line)}"),
+        "consent.beep-tone" => new("volume", "", $"A beep tone was played to {Who(line)}"),
         _ => Other(line),
     };
 

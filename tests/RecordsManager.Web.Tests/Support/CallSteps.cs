@@ -22,8 +22,9 @@ internal static class CallSteps
         (await product.Participants(recording))[name].GetProperty("id").GetString()!;
 
     /// <param name="kind">granted, refused, withdrawn …</param>
-    public static async Task Consents(this RunningProduct product, string recording, string name, string kind) =>
-        await product.Post($"/api/v1/calls/{recording}/participants/{await product.Participant(recording, name)}/consent", new { kind, method = "click", language = "en" });
+    /// <param name="at">When it was said; null is now.</param>
+    public static async Task Consents(this RunningProduct product, string recording, string name, string kind, DateTimeOffset? at = null) =>
+        await product.Post($"/api/v1/calls/{recording}/participants/{await product.Participant(recording, name)}/consent", new { kind, method = "click", language = "en", at });
 
     /// <summary>Waits for the derivatives that follow a change: until something is there that was not.</summary>
     public static async Task Derived(this RunningProduct product, string recording, Func<Task<HttpStatusCode>> until)

@@ -106,7 +106,7 @@ public static class RulePackReader
         return new RetentionRegime(
             code, at["name"].Text(), places.Count > 0 ? places : throw at["jurisdictions"].Wrong("expected at least one"), at["recordingDuty"].Word(Duties), Span(at["minimum"]), Span(at["maximum"]), at["citations"].Texts())
         {
-            HasMinorsRule = !at["minorsMinimum"].IsMissing,
+            ForMinors = MinorsMinimumText.Read(at["minorsMinimum"]),
         };
     }
 

@@ -47,6 +47,14 @@ internal readonly record struct Node(JsonElement Value, string Path)
 
     public string? TextOrNull() => IsMissing ? null : Value.ValueKind == JsonValueKind.String ? Value.GetString() : throw Wrong("expected a text");
 
+    /// <summary>One of the words, or nothing.</summary>
+    public string? TextOrNull(IReadOnlyList<string> words) =>
+        TextOrNull() is not { } word || words.Contains(word, StringComparer.Ordinal) ? TextOrNull() : throw Wrong($"expected one of {string.Join(", ", words)}");
+
+    /// <summary>Of an object's properties.</summary>
+    public IReadOnlyList<string> Names() =>
+        IsMissing ? [] : Value.ValueKind == JsonValueKind.Object ? [.. Value.EnumerateObject().Select(p => p.Name)] : throw Wrong("expected an object");
+
     public bool Flag(bool otherwise = false) => IsMissing ? otherwise : Value.ValueKind switch
     {
         JsonValueKind.True => true,

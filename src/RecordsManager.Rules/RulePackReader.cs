@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Recordings;
 
@@ -30,12 +31,22 @@ public static class RulePackReader
         [CallMedium.InPerson] = "inPerson",
     };
 
-    /// <summary>A pack file of an organization: <c>{ "jurisdictions": […], "regimes": […] }</c>.</summary>
+    private static readonly Dictionary<string, bool> Duties = new(StringComparer.Ordinal)
+    {
+        ["must-record"] = true,
+        ["retain-if-exists"] = false,
+    };
+
+    /// <summary>
+    /// A pack file of an organization: <c>{ "jurisdictions": […], "regimes": […] }</c>, or the list of jurisdictions alone. One
+    /// without regimes keeps those that ship: left out, every legal minimum would be.
+    /// </summary>
     /// <exception cref="UnreadableFileException">It says which record and field is wrong.</exception>
     public static RulePack Read(Stream pack)
     {
         var root = Node.Parse(pack, "pack");
-        return Read(root["jurisdictions"], root["regimes"]);
+        var (jurisdictions, regimes) = root.Value.ValueKind == JsonValueKind.Array ? (root.Named("jurisdictions"), default) : (root["jurisdictions"], root["regimes"]);
+        return regimes.IsMissing ? Read(jurisdictions, regimes) with { Regimes = BuiltInRulePack.Load().Regimes } : Read(jurisdictions, regimes);
     }
 
     /// <exception cref="UnreadableFileException">It says which record and field is wrong.</exception>
@@ -93,9 +104,9 @@ public static class RulePackReader
         var at = row.Named($"regimes {code}");
         var places = at["jurisdictions"].Texts();
         return new RetentionRegime(
-            code, at["name"].Text(), places.Count > 0 ? places : throw at["jurisdictions"].Wrong("expected at least one"), at["recordingDuty"].Text() == "must-record", Span(at["minimum"]), Span(at["maximum"]), at["citations"].Texts())
+            code, at["name"].Text(), places.Count > 0 ? places : throw at["jurisdictions"].Wrong("expected at least one"), at["recordingDuty"].Word(Duties), Span(at["minimum"]), Span(at["maximum"]), at["citations"].Texts())
         {
-            HasMinorsRule = !at["minorsMinimum"].IsMissing,
+            ForMinors = MinorsMinimumText.Read(at["minorsMinimum"]),
         };
     }
 

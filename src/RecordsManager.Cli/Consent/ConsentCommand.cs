@@ -12,7 +12,7 @@ internal static class ConsentCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A scenario file: a list of calls with what is expected of each (docs/consent.md)." };
-        var pack = new Option<string?>("--pack") { Description = "A rule pack file instead of the one that ships." };
+        var pack = new Option<string?>("--pack") { Description = "A rule pack file instead of the one that ships; where it brings no regimes, those that ship hold." };
         var json = new Option<bool>("--json") { Description = "One JSON document instead of lines." };
         var check = new Command("check", "Decides every scenario of a file and prints each difference with its reasons. Exits 0 when there is none, 1 when there is one, 2 when a file cannot be read.")
         {
@@ -25,7 +25,7 @@ internal static class ConsentCommand
     private static async Task<int> Check(string file, string? packFile, bool asJson, CancellationToken ct)
     {
         var pack = packFile is null ? BuiltInRulePack.Load() : Read(packFile, RulePackReader.Read);
-        var scenarios = Read(file, ScenarioFile.Read);
+        var scenarios = Read(file, stream => ScenarioFile.Read(stream, pack));
         var differences = scenarios.SelectMany(s => ScenarioCheck.Compare(s, pack)).ToList();
         var failed = differences.Select(d => d.Scenario).Distinct(StringComparer.Ordinal).Count();
         await Console.Out.WriteAsync((asJson

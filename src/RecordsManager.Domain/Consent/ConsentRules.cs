@@ -18,16 +18,16 @@ public static class ConsentRules
         }
 
         // A recording's participants are all looked at: who joined when decides on windows, not on whether they are asked.
-        var everybody = facts with { Participants = [.. facts.Participants.Select(p => p with { JoinedAt = null })] };
+        var everybody = facts with { Participants = [.. facts.Participants.Select(p => p with { JoinedAt = null, LeftAt = null })] };
         var capture = Capture.At(facts.At, everybody, pack, terms, everybody.Events.Where(e => e.At <= facts.At).ToLookup(e => e.Participant));
         var strictest = ApplicableLaw.Of(everybody, pack, terms, everybody.Participants).Strictest;
-        return capture.Gates.ToDictionary(g => g.Id, g => Decision(g, capture.May(g.Id), capture, strictest, pack, terms));
+        return capture.Gates.ToDictionary(g => g.Id, g => Decision(g, capture.May(g.Id), capture, strictest, facts, pack, terms));
     }
 
     /// <summary>True for who needs a parent's or guardian's yes beside their own.</summary>
     public static bool NeedsGuardian(AskedParticipant participant, RulePack pack) => Said.IsMinor(participant, pack);
 
-    private static ConsentDecision Decision(ParticipantGate gate, bool may, Capture capture, RuleInForce strictest, RulePack pack, ConsentTerms terms)
+    private static ConsentDecision Decision(ParticipantGate gate, bool may, Capture capture, RuleInForce strictest, CallFacts facts, RulePack pack, ConsentTerms terms)
     {
         List<Reason> reasons = [];
         if (terms.CrossBorder == CrossBorder.StrictestWins)
@@ -35,6 +35,7 @@ public static class ConsentRules
             reasons.Add(new Reason(ReasonCode.StrictestWins, strictest.Rule.Code, strictest.Rule.Citations is [var cited, ..] ? cited : null, strictest.CausedBy));
         }
 
+        reasons.AddRange(gate.Law.Disputed);
         if (gate.Rule.IsOverridden)
         {
             reasons.Add(new Reason(ReasonCode.AdminOverride, gate.Rule.Rule.Code, null, gate.Rule.CausedBy));
@@ -48,7 +49,7 @@ public static class ConsentRules
         reasons.AddRange(gate.Reasons.Where(r => r.Code != ReasonCode.NoticeOk || gate.Model == ConsentModel.Notice));
         return new ConsentDecision(
             may, may, may, gate.Media, gate.Model, gate.Rule.Rule, pack.Version, gate.Requirement, reasons,
-            [.. Purpose.All.Select(purpose => For(purpose, gate, may, reasons))]);
+            [.. Purpose.All.Union(facts.Features, StringComparer.Ordinal).Select(purpose => For(purpose, gate, may, reasons))]);
     }
 
     private static PurposeDecision For(string purpose, ParticipantGate gate, bool may, IReadOnlyList<Reason> reasons)
@@ -56,6 +57,14 @@ public static class ConsentRules
         if (purpose == Purpose.Recording)
         {
             return new PurposeDecision(purpose, gate.Requirement, may, may, may, reasons);
+        }
+
+        if (!Purpose.All.Contains(purpose, StringComparer.Ordinal))
+        {
+            var uses = may && CallDecider.MayBeUsed(purpose, gate);
+            return new PurposeDecision(purpose, new Requirement(gate.Requirement.Notice, AnswerForm.OptIn, AnswerTime.BeforeUse), uses, uses, uses, CallDecider.MayBeUsed(purpose, gate)
+                ? reasons
+                : [new Reason(Purpose.IsBiometric(purpose) ? ReasonCode.BiometricConsentMissing : ReasonCode.PurposeNotConsented, null, null, gate.Id)]);
         }
 
         // Where the law asks for no answer to the recording, it asks for none to its sharing; transcripts and AI are asked for everywhere.

@@ -55,13 +55,37 @@ public sealed record RulePack(string Version, IReadOnlyDictionary<string, Jurisd
     }
 }
 
+/// <summary>How long a minor's must be kept: until an age, with a period beyond it, and never less than a period.</summary>
+/// <param name="Age">In years, that the minor must have reached.</param>
+/// <param name="Beyond">That age.</param>
+/// <param name="AtLeast">From the recording.</param>
+public sealed record MinorsMinimum(int Age, CalendarSpan? Beyond, CalendarSpan AtLeast)
+{
+    /// <summary>Whoever is 15 is 18 in three years at the latest; of unknown age, they may have been born that day.</summary>
+    public DateTimeOffset After(DateTimeOffset start, int? years)
+    {
+        var ofAge = start.AddYears(Math.Max(0, Age - (years ?? 0)));
+        var first = Beyond?.After(ofAge) ?? ofAge;
+        var least = AtLeast.After(start);
+        return first > least ? first : least;
+    }
+}
+
 /// <summary>A law that says how long recordings must or may be kept.</summary>
 /// <param name="Jurisdictions">Codes; <c>ZZ</c> is everywhere.</param>
 /// <param name="MustRecord">A duty to record, not only to keep what exists.</param>
 public sealed record RetentionRegime(string Code, string Name, IReadOnlyList<string> Jurisdictions, bool MustRecord, CalendarSpan? Minimum, CalendarSpan? Maximum, IReadOnlyList<string> Citations)
 {
-    /// <summary>Keeping for minors counts from majority.</summary>
-    public bool HasMinorsRule { get; init; }
+    /// <summary>How long what was recorded of a minor is kept instead; null where the law makes no difference.</summary>
+    public MinorsMinimum? ForMinors { get; init; }
+
+    /// <summary>Until when it must be kept; null where it need not.</summary>
+    /// <param name="minors">Ages in years, at the recording, of the minors in it; null where it is not known.</param>
+    public DateTimeOffset? MustKeepUntil(DateTimeOffset start, IReadOnlyCollection<int?> minors)
+    {
+        var ends = minors.Select(age => ForMinors?.After(start, age)).Append(Minimum?.After(start)).OfType<DateTimeOffset>().ToList();
+        return ends.Count > 0 ? ends.Max() : null;
+    }
 
     /// <summary>What must never be kept, however lawful: a card's security code.</summary>
     public bool ForbidsKeeping => Maximum is { IsZero: true };

@@ -27,6 +27,6 @@ public sealed class DecidingScenarios
     private static IReadOnlyList<Scenario> Read(string file)
     {
         using var stream = File.OpenRead(Fixtures.At("consent/" + file));
-        return ScenarioFile.Read(stream);
+        return ScenarioFile.Read(stream, Pack);
     }
 }

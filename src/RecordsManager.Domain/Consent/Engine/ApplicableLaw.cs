@@ -33,6 +33,10 @@ internal sealed class ApplicableLaw
         ? r.Model is ConsentModel.AllParty or ConsentModel.ProhibitedWithoutPermission
         : r.Rule.DemandsEverybody(_medium));
 
+    /// <summary>One for each place whose law is unsettled and stands at its safe default.</summary>
+    public IEnumerable<Reason> Disputed => Rules.Where(r => r.Rule.IsDisputed && !r.IsOverridden)
+        .Select(r => new Reason(ReasonCode.DisputedSafeDefault, r.Rule.Code, r.Rule.Citations is [var cited, ..] ? cited : null, r.CausedBy));
+
     public bool Names(string code) => Rules.Any(r => r.Rule.Code == code);
 
     public static ApplicableLaw Of(CallFacts facts, RulePack pack, ConsentTerms terms, IEnumerable<AskedParticipant> participants)

@@ -8,20 +8,20 @@ namespace RecordsManager.Domain.Consent.Engine;
 /// </summary>
 public static class CallDecider
 {
-    private static readonly string[] Biometric = ["voiceprint", "faceprint", "voice-recognition", "face-recognition", "biometric", "biometrics"];
-
     public static CallDecision Decide(CallFacts facts, RulePack pack, ConsentTerms terms)
     {
         var heard = facts.Events.Where(e => e.At <= facts.At).ToLookup(e => e.Participant);
         var ended = facts.EndedAt <= facts.At;
-        var now = Capture.At(ended ? facts.EndedAt!.Value : facts.At, facts, pack, terms, heard);
+        // Once it is over, everybody who took part is looked at together, whoever left first.
+        var seen = ended ? facts with { Participants = [.. facts.Participants.Select(p => p with { LeftAt = null })] } : facts;
+        var now = Capture.At(ended ? facts.EndedAt!.Value : facts.At, seen, pack, terms, heard);
         var past = new CapturedPast(facts, pack, terms);
         var keeping = new Keeping(facts, pack, terms);
         SortedSet<string> actions = new(StringComparer.Ordinal) { "log-decision" };
         Dictionary<ParticipantId, Outcome> outcomes = [];
-        foreach (var gate in now.Gates)
+        foreach (var gate in now.Gates.Concat(now.Left(seen, pack, terms, heard)))
         {
-            outcomes[gate.Id] = One(gate, facts, terms, now, past, keeping, ended, actions);
+            outcomes[gate.Id] = One(gate, facts, now, past, keeping, ended, actions);
         }
 
         var law = ApplicableLaw.Of(facts, pack, terms, now.Gates.Select(g => g.Participant));
@@ -36,9 +36,10 @@ public static class CallDecider
     }
 
     private static Outcome One(
-        ParticipantGate gate, CallFacts facts, ConsentTerms terms, Capture now, CapturedPast past, Keeping keeping, bool ended, SortedSet<string> actions)
+        ParticipantGate gate, CallFacts facts, Capture now, CapturedPast past, Keeping keeping, bool ended, SortedSet<string> actions)
     {
-        var may = now.Of[gate.Id];
+        var may = now.Of.GetValueOrDefault(gate.Id, MayRecord.Ended);
+        var isOver = ended || may == MayRecord.Ended; // for the call, or for who has left it
         List<Reason> reasons = [];
         if (gate.IsOpen && may is MayRecord.No or MayRecord.Pause)
         {
@@ -47,7 +48,7 @@ public static class CallDecider
         }
 
         reasons.AddRange(gate.Reasons);
-        if (!ended && Capture.IsLate(gate, facts))
+        if (!isOver && Capture.IsLate(gate, facts))
         {
             reasons.Insert(0, new Reason(ReasonCode.LateJoinerPending, null, null, gate.Id));
         }
@@ -56,24 +57,27 @@ public static class CallDecider
         if (gate.Said.GrantedAt > facts.StartsAt && (gate.Participant.JoinedAt is not { } joined || joined <= facts.StartsAt))
         {
             reasons.Add(new Reason(ReasonCode.ConsentAfterStart, null, null, gate.Id));
-            if (!ended)
+            if (!isOver)
             {
                 actions.Add("purge-segment"); // what was captured before the yes, if anything was
             }
         }
 
         var lawfully = past.Lawfully(gate.Id);
-        var captured = lawfully || ended;
+        var captured = lawfully || (ended && WasThere(gate.Participant, facts));
         var (retain, play) = captured ? keeping.Of(gate, lawfully, reasons, actions) : (MayUse.NotApplicable, MayUse.NotApplicable);
-        return new Outcome(ended ? MayRecord.Ended : may, retain, play, reasons);
+        return new Outcome(isOver ? MayRecord.Ended : may, retain, play, reasons);
     }
+
+    /// <summary>Who left before the recording began was never captured.</summary>
+    private static bool WasThere(AskedParticipant participant, CallFacts facts) => participant.LeftAt is not { } left || left > facts.StartsAt;
 
     /// <summary>Refusing a use beside the recording never blocks the recording; it blocks that use.</summary>
     private static void Features(ParticipantGate gate, CallFacts facts, List<Reason> reasons, SortedSet<string> actions)
     {
-        foreach (var feature in facts.Features.Where(f => gate.Said.Purposes?.Contains(f, StringComparer.Ordinal) != true))
+        foreach (var feature in facts.Features.Where(f => !MayBeUsed(f, gate)))
         {
-            var biometric = Biometric.Contains(feature, StringComparer.Ordinal);
+            var biometric = Purpose.IsBiometric(feature);
             reasons.Add(new Reason(biometric ? ReasonCode.BiometricConsentMissing : ReasonCode.PurposeNotConsented, null, null, gate.Id));
             actions.Add(biometric ? "block-voiceprint" : "block-purpose");
         }
@@ -85,6 +89,10 @@ public static class CallDecider
         }
     }
 
+    /// <summary>Nobody's voice or face is measured without their own word for it, and no minor's at all (consent-model.md section 4).</summary>
+    internal static bool MayBeUsed(string feature, ParticipantGate gate) =>
+        gate.Said.Purposes?.Contains(feature, StringComparer.Ordinal) == true && !(Purpose.IsBiometric(feature) && Said.IsUnderAge(gate.Participant));
+
     private static Outcome Whole(ApplicableLaw law, Capture now, Dictionary<ParticipantId, Outcome> outcomes, bool ended)
     {
         List<Reason> reasons = [];
@@ -93,11 +101,7 @@ public static class CallDecider
             reasons.Add(new Reason(ReasonCode.StrictestWins, law.Strictest.Rule.Code, law.Strictest.Rule.Citations is [var cited, ..] ? cited : null, law.Strictest.CausedBy));
         }
 
-        if (law.Strictest.Rule.IsDisputed)
-        {
-            reasons.Add(new Reason(ReasonCode.DisputedSafeDefault, law.Strictest.Rule.Code, null, law.Strictest.CausedBy));
-        }
-
+        reasons.AddRange(law.Disputed);
         reasons.AddRange(law.Rules.Where(r => r.IsOverridden).Select(r => new Reason(ReasonCode.AdminOverride, r.Rule.Code, null, r.CausedBy)));
         reasons.AddRange(outcomes.Values.SelectMany(o => o.Reasons).DistinctBy(r => (r.Code, r.CausedBy)));
         return new Outcome(ended ? MayRecord.Ended : now.Overall, Joined(outcomes.Values.Select(o => o.MayRetain)), Joined(outcomes.Values.Select(o => o.MayPlay)), reasons);

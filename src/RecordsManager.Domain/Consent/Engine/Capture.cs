@@ -9,7 +9,7 @@ internal sealed record Capture(IReadOnlyList<ParticipantGate> Gates, MayRecord O
 
     public static Capture At(DateTimeOffset at, CallFacts facts, RulePack pack, ConsentTerms terms, ILookup<ParticipantId, ConsentFact> events)
     {
-        var present = facts.Participants.Where(p => (p.JoinedAt ?? facts.StartsAt) <= at || p.JoinedAt is null).ToList();
+        var present = Present(at, facts);
         if (present.Count == 0)
         {
             return new Capture([], MayRecord.No, new Dictionary<ParticipantId, MayRecord>(), IsWhole: false);
@@ -42,6 +42,19 @@ internal sealed record Capture(IReadOnlyList<ParticipantGate> Gates, MayRecord O
 
         Capture Whole(MayRecord may) => new(gates, may, gates.ToDictionary(g => g.Id, _ => may), IsWhole: true);
     }
+
+    /// <summary>Who has left, looked at among those with whom they were last; what they say later still counts.</summary>
+    public IEnumerable<ParticipantGate> Left(CallFacts facts, RulePack pack, ConsentTerms terms, ILookup<ParticipantId, ConsentFact> events)
+    {
+        foreach (var leaver in facts.Participants.Where(p => p.LeftAt <= facts.At && !Of.ContainsKey(p.Id)))
+        {
+            var company = Present(leaver.LeftAt!.Value, facts).Where(p => p.Id != leaver.Id).Append(leaver).ToList();
+            yield return new GateKeeper(facts, pack, terms).Gates(company, events)[^1];
+        }
+    }
+
+    private static List<AskedParticipant> Present(DateTimeOffset at, CallFacts facts) =>
+        [.. facts.Participants.Where(p => (p.JoinedAt is not { } joined || joined <= at) && (p.LeftAt is not { } left || left > at))];
 
     /// <summary>Came after the recording had begun and has not answered yet.</summary>
     public static bool IsLate(ParticipantGate gate, CallFacts facts) =>

@@ -10,7 +10,7 @@ internal sealed class CapturedPast
     public CapturedPast(CallFacts facts, RulePack pack, ConsentTerms terms)
     {
         var until = facts.EndedAt is { } end && end < facts.At ? end : facts.At;
-        var moments = facts.Events.Select(e => e.At).Concat(facts.Participants.Select(p => p.JoinedAt).OfType<DateTimeOffset>()).Append(facts.StartsAt)
+        var moments = facts.Events.Select(e => e.At).Concat(facts.Participants.SelectMany(p => new[] { p.JoinedAt, p.LeftAt }).OfType<DateTimeOffset>()).Append(facts.StartsAt)
             .Where(at => at >= facts.StartsAt && at <= until).Distinct().Order();
         foreach (var moment in moments)
         {

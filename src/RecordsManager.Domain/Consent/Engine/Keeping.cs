@@ -17,9 +17,10 @@ internal sealed class Keeping
         _facts = facts;
         _terms = terms;
         _regimes = [.. facts.Regimes.Select(code => pack.Regimes.GetValueOrDefault(code)).OfType<RetentionRegime>()];
-        var minimums = _regimes.Where(r => r.Minimum is not null).ToList();
+        var minors = facts.Participants.Where(Said.IsUnderAge).Select(p => p.AgeYears).ToList();
+        var minimums = _regimes.Where(r => r.MustKeepUntil(facts.StartsAt, minors) is not null).ToList();
         HasMinimum = minimums.Count > 0;
-        MinimumRuns = minimums.Exists(r => r.Minimum!.After(facts.StartsAt) > facts.At);
+        MinimumRuns = minimums.Exists(r => r.MustKeepUntil(facts.StartsAt, minors) > facts.At);
         var maximums = _regimes.Where(r => r is { Maximum: not null, Minimum: null, ForbidsKeeping: false }).Select(r => r.Maximum).Append(terms.Maximum).OfType<CalendarSpan>();
         MaximumPassed = maximums.Any(m => m.After(facts.StartsAt) <= facts.At);
         IsHeld = facts.Holds.Any(h => h.From <= facts.At && (h.To is not { } to || to > facts.At));
@@ -40,6 +41,22 @@ internal sealed class Keeping
     /// <returns>Retain and play; the reasons and actions that led there are added.</returns>
     public (MayUse Retain, MayUse Play) Of(ParticipantGate gate, bool lawfully, List<Reason> reasons, ISet<string> actions)
     {
+        var (retain, play) = Whole(gate, lawfully, reasons, actions);
+        if (!_facts.Forbidden.Any(f => f.Participant == gate.Id && f.At <= _facts.At))
+        {
+            return (retain, play);
+        }
+
+        // No hold and no legal minimum keeps what must never be kept: that passage goes, whatever becomes of the rest.
+        reasons.Add(new Reason(ReasonCode.SadInAudio, null, "PCI DSS 3.3.1", gate.Id));
+        actions.UnionWith(["redact-segment", "restrict-access"]);
+        return (AtMostRestricted(retain), AtMostRestricted(play));
+    }
+
+    private static MayUse AtMostRestricted(MayUse may) => may == MayUse.Yes ? MayUse.Restricted : may;
+
+    private (MayUse Retain, MayUse Play) Whole(ParticipantGate gate, bool lawfully, List<Reason> reasons, ISet<string> actions)
+    {
         var id = gate.Id;
         var erase = AskedBy(SubjectRequestKind.Erasure, id);
         if (erase)
@@ -58,7 +75,7 @@ internal sealed class Keeping
         if (MinimumRuns && (ended || ErasureAsked))
         {
             reasons.Add(new Reason(ReasonCode.RetentionMinActive, null, Citation(), null));
-            if (gate.Participant.Age == AgeBand.Child && _regimes.Any(r => r.HasMinorsRule))
+            if (Said.IsUnderAge(gate.Participant) && _regimes.Any(r => r.ForMinors is not null))
             {
                 reasons.Add(new Reason(ReasonCode.MinorRetention, null, Citation(), id));
             }
@@ -73,13 +90,6 @@ internal sealed class Keeping
                 actions.Add("defer-erasure");
             }
 
-            return (MayUse.Restricted, MayUse.Restricted);
-        }
-
-        if (_facts.Forbidden.Any(f => f.Participant == id && f.At <= _facts.At))
-        {
-            reasons.Add(new Reason(ReasonCode.SadInAudio, null, "PCI DSS 3.3.1", id));
-            actions.UnionWith(["redact-segment", "restrict-access"]);
             return (MayUse.Restricted, MayUse.Restricted);
         }
 

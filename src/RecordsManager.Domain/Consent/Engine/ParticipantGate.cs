@@ -16,8 +16,12 @@ internal enum GateState
 /// <summary>May this participant be recorded, looked at alone (consent-model.md section 2)?</summary>
 /// <param name="Media">What an open gate lets through.</param>
 internal sealed record ParticipantGate(
-    AskedParticipant Participant, GateState State, RuleInForce Rule, ConsentModel Model, Requirement Requirement, MediaKinds Media, Said Said, IReadOnlyList<Reason> Reasons)
+    AskedParticipant Participant, GateState State, ApplicableLaw Law, Requirement Requirement, MediaKinds Media, Said Said, IReadOnlyList<Reason> Reasons)
 {
+    public RuleInForce Rule => Law.Strictest;
+
+    public ConsentModel Model => Law.Model;
+
     public ParticipantId Id => Participant.Id;
 
     public bool IsOpen => State == GateState.Open;
@@ -49,7 +53,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
             reasons.Insert(0, new Reason(ReasonCode.UnknownLocationStrictest, RulePack.Unknown, null, participant.Id));
         }
 
-        return new ParticipantGate(participant, state, law.Strictest, law.Model, Asked(law), said.Media, said, reasons);
+        return new ParticipantGate(participant, state, law, Asked(law), said.Media, said, reasons);
     }
 
     private GateState Decide(AskedParticipant participant, Said said, ApplicableLaw law, bool someoneAgreed, List<Reason> reasons)
@@ -110,7 +114,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
                 reasons.Add(new Reason(ReasonCode.OrgPolicyStricter, null, null, participant.Id));
             }
 
-            AddOnce(reasons, Own(participant, ReasonCode.NoticeMissing));
+            AddOnce(reasons, Own(participant, said.NoticeGap));
             reasons.RemoveAll(r => r.Code is ReasonCode.OnePartyOk);
             return GateState.Waiting;
         }
@@ -132,7 +136,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     private bool Told(AskedParticipant participant, Said said, ApplicableLaw law, List<Reason> reasons)
     {
         var beep = Beeps(said, law);
-        reasons.Add(said.WasTold ? Own(participant, ReasonCode.NoticeOk) : beep ? Own(participant, ReasonCode.BeepToneOk) : Own(participant, ReasonCode.NoticeMissing));
+        AddOnce(reasons, said.WasTold ? Own(participant, ReasonCode.NoticeOk) : beep ? Own(participant, ReasonCode.BeepToneOk) : Own(participant, said.NoticeGap));
         return said.WasTold || beep;
     }
 
@@ -166,7 +170,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     {
         if (!said.WasTold)
         {
-            reasons.Add(Own(participant, ReasonCode.NoticeMissing));
+            AddOnce(reasons, Own(participant, said.NoticeGap));
         }
         else if (said.Stayed || said.Beeped)
         {
@@ -238,7 +242,7 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
 
     private GateState Noticed(AskedParticipant participant, Said said, List<Reason> reasons)
     {
-        reasons.Add(Own(participant, said.WasTold ? ReasonCode.NoticeOk : ReasonCode.NoticeMissing));
+        AddOnce(reasons, Own(participant, said.WasTold ? ReasonCode.NoticeOk : said.NoticeGap));
         return said.WasTold ? GateState.Open : GateState.Waiting;
     }
 

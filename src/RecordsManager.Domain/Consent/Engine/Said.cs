@@ -5,6 +5,8 @@ namespace RecordsManager.Domain.Consent.Engine;
 /// <summary>What one participant was told and answered, and whether an answer counts.</summary>
 internal sealed record Said
 {
+    private const int Majority = 18;
+
     /// <summary>The last of granted, refused, withdrawn, objected.</summary>
     public ConsentEventKind? Answer { get; private init; }
 
@@ -14,7 +16,11 @@ internal sealed record Said
     /// <summary>False where what they say cannot bind them: a minor alone, a notice in a language not theirs.</summary>
     public bool IsValid { get; private init; } = true;
 
+    /// <summary>Of the recording, in a language that they chose.</summary>
     public bool WasTold { get; private init; }
+
+    /// <summary>What is wrong with the notice of who was not told.</summary>
+    public string NoticeGap { get; private init; } = ReasonCode.NoticeMissing;
 
     public bool ToldOnRecording { get; private init; }
 
@@ -44,12 +50,14 @@ internal sealed record Said
         var (answer, media) = Standing(own.Where(e => e.IsAnswer));
         var notices = own.Where(e => e.Kind is ConsentEventKind.Notified or ConsentEventKind.Acknowledged || (e.Kind == ConsentEventKind.Granted && e.NoticeVersion is not null)).ToList();
         List<Reason> remarks = [];
+        var mismatch = Mismatch(participant, notices);
+        var wantsNotice = law.Model >= ConsentModel.Notice || terms.AnnounceAlways;
         var binds = true;
         if (answer?.Kind == ConsentEventKind.Granted)
         {
             binds = Binds(participant, answer, notices, all, pack, terms, law, remarks);
         }
-        else if (Mismatch(participant, notices) && law.Model >= ConsentModel.AllParty)
+        else if (mismatch && wantsNotice)
         {
             remarks.Add(new Reason(ReasonCode.NoticeLanguageMismatch, null, null, participant.Id));
             binds = false;
@@ -68,7 +76,8 @@ internal sealed record Said
         {
             Answer = answer?.Kind,
             IsValid = binds,
-            WasTold = notices.Count > 0,
+            WasTold = notices.Count > 0 && !mismatch,
+            NoticeGap = mismatch ? ReasonCode.NoticeLanguageMismatch : ReasonCode.NoticeMissing,
             ToldOnRecording = notices.Exists(n => n.NoticeOnRecording),
             Stayed = own.Exists(e => e.Kind is ConsentEventKind.Continued or ConsentEventKind.Acknowledged),
             Beeped = own.Exists(e => e.Kind == ConsentEventKind.BeepTone),
@@ -115,7 +124,7 @@ internal sealed record Said
             binds = No(ReasonCode.ConsentStaleVersion);
         }
 
-        if (law.Model >= ConsentModel.AllParty && Mismatch(participant, notices))
+        if ((law.Model >= ConsentModel.Notice || terms.AnnounceAlways) && Mismatch(participant, notices))
         {
             binds = No(ReasonCode.NoticeLanguageMismatch);
         }
@@ -167,15 +176,21 @@ internal sealed record Said
     {
         "US-AL" or "US-NE" => 19, // majority, where the law knows no digital age (jurisdictions.json, minorsRule)
         "US-MS" => 21,
-        _ => pack.Of(place).Select(r => r.DigitalConsentAge).FirstOrDefault(age => age is not null) ?? 18,
+        _ => pack.Of(place).Select(r => r.DigitalConsentAge).FirstOrDefault(age => age is not null) ?? Majority,
     };
+
+    /// <summary>Under age, whatever a law lets them agree to by themselves: for keeping, and for what is not done to children.</summary>
+    internal static bool IsUnderAge(AskedParticipant participant) => participant.AgeYears is { } years
+        ? years < Majority
+        : participant.Age == AgeBand.Child || (participant.Age == AgeBand.Unknown && IsChildsRole(participant.Role));
 
     private static bool IsChildsRole(string? role) => role?.ToLowerInvariant() is "student" or "pupil" or "child" or "minor" or "paediatric-patient";
 
+    /// <summary>No notice was in their language. An answer says in which language it was given, and counts where no notice came before it.</summary>
     private static bool Mismatch(AskedParticipant participant, List<ConsentFact> notices)
     {
-        var said = notices.Select(n => n.Language).OfType<string>().ToList();
-        return participant.Language is { } theirs && said.Count > 0 && said.TrueForAll(language => Primary(language) != Primary(theirs));
+        var shown = notices.Exists(n => n.Kind != ConsentEventKind.Granted) ? notices.FindAll(n => n.Kind != ConsentEventKind.Granted) : notices;
+        return participant.Language is { } theirs && shown.Count > 0 && shown.TrueForAll(n => n.Language is { } language && Primary(language) != Primary(theirs));
     }
 
     private static string Primary(string language) => language.Split('-')[0].ToLowerInvariant();

@@ -7,6 +7,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
+/// <param name="Version">Grows with every change of what may be played.</param>
 /// <param name="IsPlayable">Mix and scenes, as far as there is sound and picture, are made: the playlists answer.</param>
 public sealed record CallView(
     RecordingId Id,
@@ -14,6 +15,7 @@ public sealed record CallView(
     string Conversation,
     DateTimeOffset StartedAt,
     long DurationMs,
+    int Version,
     bool IsPlayable,
     bool HasVideo,
     DerivativeProgress Progress,
@@ -71,14 +73,9 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
         }
 
-        // Between a new answer and the next plan the old derivatives still stand: they are no longer what should be played.
-        var playable = recording.IsPlayable
-            && recording.PlannedVersion == recording.PlayVersion
-            && derivatives.Exists(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene)
-            && derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).All(d => d.State == DerivativeState.Ready);
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
-            playable, derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
+            recording.PlayVersion, recording.IsReady(derivatives), derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
             lanes, await Chat(recording, people, ct));
     }
 

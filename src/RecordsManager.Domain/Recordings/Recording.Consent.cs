@@ -1,5 +1,6 @@
 using System.Globalization;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Retention;
@@ -16,7 +17,7 @@ public sealed partial class Recording
     /// <returns>True when what may be played has changed; what may be read is no part of it.</returns>
     public bool ApplyConsent(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, ConsentWindows consented, DateTimeOffset quarantinedUntil)
     {
-        var changed = false;
+        var (changed, withdrew) = (false, false);
         foreach (var participant in _participants)
         {
             participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
@@ -27,6 +28,7 @@ public sealed partial class Recording
             var person = FindParticipant(track.Participant)!.Person;
             var decision = decisions.GetValueOrDefault(track.Participant);
             var windows = Stretch.Intersection([track.Extent], consented.Of(track.Participant, track.Kind.Media()));
+            withdrew |= decision is not null && decision.Codes.Contains(ReasonCode.ConsentWithdrawn) && !Stretch.Intersection(track.Windows, [.. windows]).SequenceEqual(track.Windows);
             if (windows.Count > 0 && !windows.SequenceEqual(track.Windows))
             {
                 var kind = track.State == TrackState.Cleared ? "track.windowed" : "track.cleared";
@@ -45,6 +47,7 @@ public sealed partial class Recording
         if (changed)
         {
             PlayVersion++;
+            WithdrawnVersion = withdrew ? PlayVersion : WithdrawnVersion;
         }
 
         return changed;

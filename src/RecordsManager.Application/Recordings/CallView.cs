@@ -36,7 +36,9 @@ public enum LaneState
 }
 
 /// <param name="Presence">Stretches of presence, ms on the timeline.</param>
-/// <param name="Screen">Stretches with a shared screen; empty unless cleared.</param>
+/// <param name="Plays">Stretches in which something of theirs may be played; empty unless cleared.</param>
+/// <param name="IsBounded">They are in the call while nothing of theirs may be played.</param>
+/// <param name="Screen">Stretches with a shared screen that may be seen; empty unless cleared.</param>
 /// <param name="CameraOff">Stretches inside the camera's extent without a picture; empty unless cleared.</param>
 /// <param name="Peaks">One value of 0 to 255 for each 1/10 s; null where nothing may be shown.</param>
 public sealed record LaneView(
@@ -45,12 +47,17 @@ public sealed record LaneView(
     LaneState State,
     DateTimeOffset? QuarantinedUntil,
     IReadOnlyList<Span> Presence,
+    IReadOnlyList<Span> Plays,
+    bool IsBounded,
     IReadOnlyList<Span> Screen,
     IReadOnlyList<Span> CameraOff,
     byte[]? Peaks);
 
 /// <summary>Milliseconds on the recording's timeline.</summary>
-public sealed record Span(long FromMs, long ToMs);
+public sealed record Span(long FromMs, long ToMs)
+{
+    public static Span Of(Stretch stretch) => new(stretch.FromNs / 1_000_000, stretch.ToNs / 1_000_000);
+}
 
 /// <param name="Text">Null when withheld (no consent) or redacted (erased).</param>
 public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
@@ -90,9 +97,11 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return new LaneView(
             participant.Id, name, state,
             tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil),
-            [.. participant.Presence.Select(ToSpan)],
-            [.. shown.Where(t => t.Kind == TrackKind.Screen).Select(t => ToSpan(t.Extent))],
-            [.. shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps).Where(g => g.LengthNs > 1_000_000_000).Select(ToSpan)],
+            [.. participant.Presence.Select(Span.Of)],
+            [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
+            shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),
+            [.. shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows).Select(Span.Of)],
+            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)],
             waveform?.Object is { } peaks ? await Peaks(peaks, ct) : null);
     }
 
@@ -142,6 +151,4 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         : tracks.Exists(t => t.State == TrackState.Cleared) ? LaneState.Cleared
         : tracks.Exists(t => t.State == TrackState.Quarantined) ? LaneState.Quarantined
         : LaneState.Removed;
-
-    private static Span ToSpan(Stretch stretch) => new(stretch.FromNs / 1_000_000, stretch.ToNs / 1_000_000);
 }

@@ -35,6 +35,7 @@ public static class ApplicationModule
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
+        services.AddScoped<TrackTrimmer>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();
         services.AddScoped<ReceiptKeys>();

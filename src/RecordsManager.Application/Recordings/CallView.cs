@@ -35,6 +35,7 @@ public enum LaneState
     NoMedia,
 }
 
+/// <param name="QuarantinedUntil">When that is destroyed which no consent covers: their part, or what of it lies outside <paramref name="Plays"/>.</param>
 /// <param name="Presence">Stretches of presence, ms on the timeline.</param>
 /// <param name="Plays">Stretches in which something of theirs may be played; empty unless cleared.</param>
 /// <param name="IsBounded">They are in the call while nothing of theirs may be played.</param>
@@ -96,7 +97,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             : null;
         return new LaneView(
             participant.Id, name, state,
-            tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil),
+            tracks.Min(t => t.QuarantinedUntil),
             [.. participant.Presence.Select(Span.Of)],
             [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
             shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),

@@ -116,16 +116,24 @@ public static class ShowRecording
             })];
         }
 
-        /// <summary>Of the media whose bytes are still there; what was destroyed, no answer brings back.</summary>
+        /// <summary>Of the media whose bytes are still there; what was destroyed of them, no answer brings back.</summary>
         private static List<WindowView> Windows(Recording recording, ParticipantId participant, ConsentWindows consented)
         {
             var call = new Stretch(0, recording.DurationNs);
-            return
-            [
-                .. recording.Tracks.Where(t => t.Participant == participant && t.HasBytes).Select(t => t.Kind.Media()).Distinct().Order()
-                    .SelectMany(medium => consented.Told(participant, medium).SelectMany(told => Stretch.Intersection([told.Of], [call])
-                        .Select(at => new WindowView(medium, Span.Of(at), told.IsCovered, told.Reasons)))),
-            ];
+            List<WindowView> windows = [];
+            foreach (var tracks in recording.Tracks.Where(t => t.Participant == participant && t.HasBytes).GroupBy(t => t.Kind.Media()).OrderBy(g => g.Key))
+            {
+                var gone = tracks.SelectMany(t => Stretch.Difference([t.Extent], t.Kept)).ToList();
+                foreach (var told in consented.Told(participant, tracks.Key))
+                {
+                    var at = Stretch.Intersection([told.Of], [call]);
+                    var plays = told.IsCovered ? Stretch.Difference(at, gone) : [];
+                    windows.AddRange(plays.Select(s => (At: s, MayPlay: true)).Concat(Stretch.Difference(at, plays).Select(s => (At: s, MayPlay: false)))
+                        .OrderBy(s => s.At.FromNs).Select(s => new WindowView(tracks.Key, Span.Of(s.At), s.MayPlay, told.Reasons)));
+                }
+            }
+
+            return windows;
         }
     }
 }

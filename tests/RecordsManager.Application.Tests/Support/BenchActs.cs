@@ -61,6 +61,7 @@ internal static class BenchActs
         foreach (var recording in due)
         {
             Assert.Equal(Result.Ok, await bench.SendAsSystem(new DisposeRecording.Command(recording)));
+            Assert.Equal(Result.Ok, await bench.SendAsSystem(new DestroyUncoveredParts.Command(recording)));
         }
 
         return due;

@@ -141,7 +141,7 @@ public sealed class Track
     {
         State = TrackState.Quarantined;
         Windows = [];
-        QuarantinedUntil ??= until;
+        QuarantinedUntil = until; // the whole of it waits anew, whatever of it waited already
     }
 
     internal void End(TrackState how)

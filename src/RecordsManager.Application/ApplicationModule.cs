@@ -34,6 +34,8 @@ public static class ApplicationModule
         services.AddScoped<ConsentPolicyPlanner>();
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
+        services.AddScoped<PlaybackGate>();
+        services.AddScoped<TrackTrimmer>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();
         services.AddScoped<ReceiptKeys>();

@@ -86,6 +86,27 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         Assert.Equal(HttpStatusCode.NotFound, await hls.StatusOf(segment));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // nothing tells of it: the next heartbeat looks
+    public async Task Tells_an_open_player_that_it_was_revoked_or_ended(bool revoked)
+    {
+        var (link, token) = await Share();
+        var (_, http) = Watch(link, token);
+        using var _ = http;
+        await using var player = await CaptureListener.At(http, $"/share/{link}/media/changes");
+        Assert.True((await player.Next()).Json.GetProperty("ready").GetBoolean());
+
+        await (revoked ? Revoke(link) : Expire(link));
+
+        var (last, over) = (await player.Next(), await player.Next());
+        Assert.Equal(("playback", "{}", "over"), (last.Name, last.Data, over.Name));
+        await player.Ended();
+        var dead = await Fetch($"rm_share={token}", $"/share/{link}/media/changes");
+        Assert.Equal(HttpStatusCode.NotFound, dead.Status);
+        Assert.Equal(await Fetch("rm_share=x", "/share/lnk_00000000000000000000000000000000/media/changes"), dead);
+    }
+
     [Fact]
     public async Task Answers_every_segment_that_a_link_does_not_give_in_the_same_way()
     {
@@ -114,6 +135,9 @@ public sealed partial class AttackingShareLinks(SampleCall call)
             ($"rm_share={token}", mix.Replace("/0.m4s", "/-1.m4s", StringComparison.Ordinal)),
             ($"rm_share={token}", mix.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
             ($"rm_share={token}", mix.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
+            ("", $"/share/{link}/media/changes"),
+            ($"rm_share={otherToken}", $"/share/{link}/media/changes"),
+            ($"rm_share={token}", $"/share/{other}/media/changes"),
         ];
         foreach (var (cookie, address) in attempts)
         {

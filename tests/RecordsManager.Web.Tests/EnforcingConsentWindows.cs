@@ -152,6 +152,26 @@ public sealed partial class EnforcingConsentWindows(SampleCall throughout, Bound
         Assert.DoesNotContain(wave, At(To + 0.3, Truth.Seconds));
     }
 
+    [Fact]
+    public async Task API_and_page_say_from_when_to_when_he_plays_and_why()
+    {
+        var his = (await bounded.Product.Json($"/api/v1/recordings/{bounded.Recording}/consent")).EnumerateArray().Single(p => p.GetProperty("participant").GetString() == bounded.Id(Bob));
+
+        Assert.True(his.GetProperty("mayPlay").GetBoolean());
+        Assert.Equal("withdrawn", his.GetProperty("answer").GetString());
+        foreach (var medium in (string[])["audio", "video", "screen"])
+        {
+            Assert.Equal(
+                ["0 to 12000: no, CONSENT_MISSING", "12000 to 30000: plays, CONSENT_OK", "30000 to 51389: no, CONSENT_WITHDRAWN"],
+                his.GetProperty("windows").EnumerateArray().Where(w => w.GetProperty("medium").GetString() == medium).Select(w =>
+                    $"{w.GetProperty("fromMs").GetInt64()} to {w.GetProperty("toMs").GetInt64()}: {(w.GetProperty("mayPlay").GetBoolean() ? "plays" : "no")}, "
+                    + w.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!).First(r => r.StartsWith("CONSENT_", StringComparison.Ordinal))));
+        }
+
+        Assert.Contains("plays from 0:12 to 0:30", await Page(bounded.Product, bounded.Recording), StringComparison.Ordinal);
+        Assert.DoesNotContain("plays from", await Page(throughout.Product, throughout.Recording), StringComparison.Ordinal);
+    }
+
     private static Predicate<(double At, double Height)> At(double from, double to) => stroke => stroke.At >= from && stroke.At < to && stroke.Height > 2;
 
     /// <returns>The strokes of the lane's drawing: seconds on the timeline, and how high of 100.</returns>

@@ -13,6 +13,7 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     private readonly StemRenderer _stems = new(ffmpeg);
     private readonly MixRenderer _mixes = new(ffmpeg);
     private readonly SceneRenderer _scenes = new(ffmpeg);
+    private readonly TrackCutter _cutter = new(ffmpeg);
     private readonly WaveformMeter _waveforms = new(ffmpeg);
 
     public Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct) =>
@@ -31,4 +32,6 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
 
     public Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct) =>
         _waveforms.Measure(inputs, durationNs, peaksPerSecond, ct);
+
+    public Task<CutFormat> Cut(TrackCut cut, Stream output, CancellationToken ct) => _cutter.Cut(cut, output, ct);
 }

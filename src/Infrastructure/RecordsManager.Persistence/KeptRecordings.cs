@@ -15,6 +15,6 @@ internal sealed class KeptRecordings(RecordsDb db) : IKeptRecordings
                 && !r.Holds.Any(h => h.ReleasedAt == null)
                 && ((r.State == RecordingState.Kept && r.KeepUntil <= now)
                     || (r.State == RecordingState.InBin && r.BinUntil <= now)
-                    || (r.State != RecordingState.Destroyed && r.Tracks.Any(t => t.State == TrackState.Quarantined && t.QuarantinedUntil <= now))))
+                    || (r.State != RecordingState.Destroyed && r.Tracks.Any(t => t.QuarantinedUntil <= now))))
             .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct);
 }

@@ -6,6 +6,7 @@ using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 using RecordsManager.Persistence.Ledger;
 
 namespace RecordsManager.Persistence;
@@ -79,6 +80,7 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
                 Recording recording => recording.Id,
                 ConsentEvent happened => happened.Recording,
                 Derivative made => made.Recording,
+                ShareLink link => link.Recording, // a revoked one stops who plays through it
                 _ => (RecordingId?)null,
             })
             .OfType<RecordingId>()

@@ -35,8 +35,11 @@ public sealed class ContinueErasures(SystemScopes scopes) : IJob
 [DisallowConcurrentExecution]
 public sealed class DisposeDueRecordings(SystemScopes scopes) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
         await scopes.ForEach(new SweepDisposition.Query(), id => new DisposeRecording.Command(id), cancellationToken);
+        await scopes.ForEach(new SweepDisposition.Query(), id => new DestroyUncoveredParts.Command(id), cancellationToken);
+    }
 }
 
 /// <summary>Signs the ledger where it has grown.</summary>

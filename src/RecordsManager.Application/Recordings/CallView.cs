@@ -7,6 +7,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
+/// <param name="Version">Grows with every change of what may be played.</param>
 /// <param name="IsPlayable">Mix and scenes, as far as there is sound and picture, are made: the playlists answer.</param>
 public sealed record CallView(
     RecordingId Id,
@@ -14,6 +15,7 @@ public sealed record CallView(
     string Conversation,
     DateTimeOffset StartedAt,
     long DurationMs,
+    int Version,
     bool IsPlayable,
     bool HasVideo,
     DerivativeProgress Progress,
@@ -33,8 +35,11 @@ public enum LaneState
     NoMedia,
 }
 
+/// <param name="QuarantinedUntil">When that is destroyed which no consent covers: their part, or what of it lies outside <paramref name="Plays"/>.</param>
 /// <param name="Presence">Stretches of presence, ms on the timeline.</param>
-/// <param name="Screen">Stretches with a shared screen; empty unless cleared.</param>
+/// <param name="Plays">Stretches in which something of theirs may be played; empty unless cleared.</param>
+/// <param name="IsBounded">They are in the call while nothing of theirs may be played.</param>
+/// <param name="Screen">Stretches with a shared screen that may be seen; empty unless cleared.</param>
 /// <param name="CameraOff">Stretches inside the camera's extent without a picture; empty unless cleared.</param>
 /// <param name="Peaks">One value of 0 to 255 for each 1/10 s; null where nothing may be shown.</param>
 public sealed record LaneView(
@@ -43,12 +48,17 @@ public sealed record LaneView(
     LaneState State,
     DateTimeOffset? QuarantinedUntil,
     IReadOnlyList<Span> Presence,
+    IReadOnlyList<Span> Plays,
+    bool IsBounded,
     IReadOnlyList<Span> Screen,
     IReadOnlyList<Span> CameraOff,
     byte[]? Peaks);
 
 /// <summary>Milliseconds on the recording's timeline.</summary>
-public sealed record Span(long FromMs, long ToMs);
+public sealed record Span(long FromMs, long ToMs)
+{
+    public static Span Of(Stretch stretch) => new(stretch.FromNs / 1_000_000, stretch.ToNs / 1_000_000);
+}
 
 /// <param name="Text">Null when withheld (no consent) or redacted (erased).</param>
 public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
@@ -71,14 +81,9 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
         }
 
-        // Between a new answer and the next plan the old derivatives still stand: they are no longer what should be played.
-        var playable = recording.IsPlayable
-            && recording.PlannedVersion == recording.PlayVersion
-            && derivatives.Exists(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene)
-            && derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).All(d => d.State == DerivativeState.Ready);
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
-            playable, derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
+            recording.PlayVersion, recording.IsReady(derivatives), derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
             lanes, await Chat(recording, people, ct));
     }
 
@@ -92,10 +97,12 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             : null;
         return new LaneView(
             participant.Id, name, state,
-            tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil),
-            [.. participant.Presence.Select(ToSpan)],
-            [.. shown.Where(t => t.Kind == TrackKind.Screen).Select(t => ToSpan(t.Extent))],
-            [.. shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps).Where(g => g.LengthNs > 1_000_000_000).Select(ToSpan)],
+            tracks.Min(t => t.QuarantinedUntil),
+            [.. participant.Presence.Select(Span.Of)],
+            [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
+            shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),
+            [.. shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows).Select(Span.Of)],
+            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)],
             waveform?.Object is { } peaks ? await Peaks(peaks, ct) : null);
     }
 
@@ -145,6 +152,4 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         : tracks.Exists(t => t.State == TrackState.Cleared) ? LaneState.Cleared
         : tracks.Exists(t => t.State == TrackState.Quarantined) ? LaneState.Quarantined
         : LaneState.Removed;
-
-    private static Span ToSpan(Stretch stretch) => new(stretch.FromNs / 1_000_000, stretch.ToNs / 1_000_000);
 }

@@ -21,6 +21,9 @@ public interface IMediaEngine
     /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 
+    /// <summary>A track's medium again with nothing outside <see cref="TrackCut.Keep"/>: sound as FLAC with silence there, pictures as H.264 without any there; Matroska, in the medium's own time from 0.</summary>
+    Task<CutFormat> Cut(TrackCut cut, Stream output, CancellationToken ct);
+
     /// <summary>Loudness of speech over the timeline: one byte (0 to 255 of full scale) for each 1/<paramref name="peaksPerSecond"/> s.</summary>
     Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct);
 }
@@ -37,6 +40,13 @@ public sealed record TrackProbe(
     int? Height,
     long? FirstKeyFrameNs,
     IReadOnlyList<Stretch> Gaps);
+
+/// <param name="FirstTimestampNs">As the probe said.</param>
+/// <param name="Keep">In order, in the medium's own time counted from its first timestamp.</param>
+public sealed record TrackCut(IObjectReader Media, TrackKind Kind, string Container, long FirstTimestampNs, long DurationNs, IReadOnlyList<Stretch> Keep);
+
+/// <summary>As a probe names them.</summary>
+public sealed record CutFormat(string Container, string Codec);
 
 /// <param name="Container">As the probe said (matroska, ogg, mov): the demuxer is pinned, so that content cannot choose another.</param>
 /// <param name="OffsetNs">Where the medium's own first timestamp lies on the timeline.</param>

@@ -24,20 +24,14 @@ public static class OpenRendition
 
     public sealed record Part(MediaObjectId Object, Rendition Rendition);
 
-    internal sealed class Handler(IReadDb db, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Query, Result<View>>
+    internal sealed class Handler(IReadDb db, PlaybackGate gate) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            if (!await MayPlay(query, ct))
+            if (await gate.Open(query.Recording, query.Link, ct) is not { } recording || recording.PlannedVersion != recording.PlayVersion)
             {
-                return RecordingErrors.NotFound;
-            }
-
-            var recording = await db.Recordings.FirstOrDefaultAsync(r => r.Id == query.Recording, ct);
-            if (recording is null || !recording.IsPlayable)
-            {
-                return RecordingErrors.NotFound;
+                return RecordingErrors.NotFound; // until it is planned anew, what stands there was made for another consent
             }
 
             var made = await db.Derivatives
@@ -53,17 +47,6 @@ public static class OpenRendition
             }
 
             return new View([.. made.Select(d => new Part(d.Object!.Value, RenditionJson.Read(d.Contents!)))]);
-        }
-
-        private async Task<bool> MayPlay(Query query, CancellationToken ct)
-        {
-            if (query.Link is not { } id)
-            {
-                return actor.May(Permission.RecordingsRead);
-            }
-
-            var link = await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == id, ct);
-            return link is not null && link.Recording == query.Recording && link.StateAt(clock.GetUtcNow()) == LinkState.Live;
         }
     }
 }

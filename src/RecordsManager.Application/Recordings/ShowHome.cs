@@ -39,7 +39,7 @@ public static class ShowHome
                 .Select(r => new WaitingCall(
                     r.Id, r.Title,
                     r.Tracks.Where(t => t.State == TrackState.Quarantined).Select(t => t.Participant).Distinct().Count(),
-                    r.Tracks.Min(t => t.QuarantinedUntil)))
+                    r.Tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil)))
                 .OrderBy(w => w.Deadline);
             return new View(
                 [.. waiting],

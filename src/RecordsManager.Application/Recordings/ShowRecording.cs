@@ -38,6 +38,8 @@ public static class ShowRecording
 
     public sealed record HoldView(LegalHoldId Id, string CaseReference, DateTimeOffset PlacedAt, DateTimeOffset? ReleasedAt);
 
+    /// <param name="MayPlay">Something of theirs may be played; before anything of them was recorded, whether it may.</param>
+    /// <param name="Windows">For each medium that there is of them the whole timeline in order: what plays, what does not, and why.</param>
     /// <param name="Answer">The last answer, or null while there is none.</param>
     public sealed record ConsentView(
         ParticipantId Participant,
@@ -49,9 +51,12 @@ public static class ShowRecording
         string RuleName,
         IReadOnlyList<string> Reasons,
         bool MayPlay,
+        IReadOnlyList<WindowView> Windows,
         ConsentEventKind? Answer,
         DateTimeOffset? AnsweredAt,
         string? Method);
+
+    public sealed record WindowView(MediaKinds Medium, Span At, bool MayPlay, IReadOnlyList<string> Reasons);
 
     public sealed record TrackView(
         TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
@@ -97,16 +102,38 @@ public static class ShowRecording
         {
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(ct);
             var decisions = await gate.Decide(recording, events, ct);
+            var consented = await gate.Windows(recording, events, ct);
             return [.. recording.Participants.OrderBy(p => p.Ordinal).Select(p =>
             {
                 var decision = decisions[p.Id];
+                var windows = Windows(recording, p.Id, consented);
                 var answer = events
                     .Where(e => e.Participant == p.Id && e.Kind is (ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn))
                     .OrderBy(e => e.At).LastOrDefault();
                 return new ConsentView(
                     p.Id, p.Person, nameOf[p.Id].DisplayName, nameOf[p.Id].IsErased, p.Location, decision.Model, decision.Rule.Name,
-                    [.. decision.Codes], decision.MayPlay, answer?.Kind, answer?.At, answer?.Method);
+                    [.. decision.Codes], windows.Count > 0 ? windows.Exists(w => w.MayPlay) : decision.MayPlay, windows, answer?.Kind, answer?.At, answer?.Method);
             })];
+        }
+
+        /// <summary>Of the media whose bytes are still there; what was destroyed of them, no answer brings back.</summary>
+        private static List<WindowView> Windows(Recording recording, ParticipantId participant, ConsentWindows consented)
+        {
+            var call = new Stretch(0, recording.DurationNs);
+            List<WindowView> windows = [];
+            foreach (var tracks in recording.Tracks.Where(t => t.Participant == participant && t.HasBytes).GroupBy(t => t.Kind.Media()).OrderBy(g => g.Key))
+            {
+                var gone = tracks.SelectMany(t => Stretch.Difference([t.Extent], t.Kept)).ToList();
+                foreach (var told in consented.Told(participant, tracks.Key))
+                {
+                    var at = Stretch.Intersection([told.Of], [call]);
+                    var plays = told.IsCovered ? Stretch.Difference(at, gone) : [];
+                    windows.AddRange(plays.Select(s => (At: s, MayPlay: true)).Concat(Stretch.Difference(at, plays).Select(s => (At: s, MayPlay: false)))
+                        .OrderBy(s => s.At.FromNs).Select(s => new WindowView(tracks.Key, Span.Of(s.At), s.MayPlay, told.Reasons)));
+                }
+            }
+
+            return windows;
         }
     }
 }

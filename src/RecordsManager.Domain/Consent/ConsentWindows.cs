@@ -17,6 +17,7 @@ public sealed class ConsentWindows
     public static readonly IReadOnlyList<MediaKinds> Media = [MediaKinds.Audio, MediaKinds.Video, MediaKinds.Screen, MediaKinds.Chat];
 
     private readonly Dictionary<(ParticipantId, MediaKinds), IReadOnlyList<Stretch>> _open = [];
+    private readonly Dictionary<(ParticipantId, MediaKinds), IReadOnlyList<ConsentStretch>> _told = [];
 
     private ConsentWindows()
     {
@@ -25,6 +26,10 @@ public sealed class ConsentWindows
     /// <summary>In order, none touching another. One that is open from the start or to the end of the call is open without bound: media may begin a little earlier and end a little later.</summary>
     public IReadOnlyList<Stretch> Of(ParticipantId participant, MediaKinds medium) =>
         _open.TryGetValue((participant, medium), out var windows) ? windows : [];
+
+    /// <summary>The whole timeline, in order and without holes: what is covered, what is not, and why. Its ends are bounded like those of the windows.</summary>
+    public IReadOnlyList<ConsentStretch> Told(ParticipantId participant, MediaKinds medium) =>
+        _told.TryGetValue((participant, medium), out var told) ? told : [];
 
     /// <summary>The whole call for whom the decision covers, nothing for the others: all that can be said of a call without a timeline.</summary>
     public static ConsentWindows Whole(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions)
@@ -53,30 +58,33 @@ public sealed class ConsentWindows
         foreach (var medium in Media)
         {
             var said = Placed(known.Events, medium, timeline);
-            foreach (var (participant, stretches) in Open(medium, said, at => factsAt(at) with { Events = said, At = at }, moved, timeline, pack, terms))
+            foreach (var (participant, decided) in Decided(medium, said, at => factsAt(at) with { Events = said, At = at }, moved, timeline, pack, terms))
             {
-                windows._open[(participant, medium)] = Stretch.Union(TakenBack(stretches, said, participant, timeline));
+                var told = Joined(TakenBack(decided, said, participant, timeline));
+                windows._told[(participant, medium)] = told;
+                windows._open[(participant, medium)] = Stretch.Union(told.Where(s => s.IsCovered).Select(s => s.Of));
             }
         }
 
         return windows;
     }
 
-    private static Dictionary<ParticipantId, List<Stretch>> Open(
+    private static Dictionary<ParticipantId, List<ConsentStretch>> Decided(
         MediaKinds medium, List<ConsentFact> said, Func<DateTimeOffset, CallFacts> factsAt, List<DateTimeOffset> moved, Timeline timeline, RulePack pack, ConsentTerms terms)
     {
         List<DateTimeOffset> moments =
             [timeline.Start, .. said.Select(e => e.At).Concat(moved).Where(at => at > timeline.Start && at < timeline.End).Distinct().Order()];
-        Dictionary<ParticipantId, List<Stretch>> open = [];
+        Dictionary<ParticipantId, List<ConsentStretch>> decided = [];
         foreach (var (from, to) in moments.Zip(moments.Skip(1).Append(timeline.End)))
         {
-            foreach (var (participant, decision) in ConsentRules.Decide(factsAt(from), pack, terms).Where(d => d.Value.MayPlay && d.Value.Media.HasFlag(medium)))
+            foreach (var (participant, decision) in ConsentRules.Decide(factsAt(from), pack, terms))
             {
-                (open.TryGetValue(participant, out var stretches) ? stretches : open[participant] = []).Add(timeline.Between(from, to));
+                (decided.TryGetValue(participant, out var stretches) ? stretches : decided[participant] = [])
+                    .Add(new ConsentStretch(timeline.Between(from, to), decision.MayPlay && decision.Media.HasFlag(medium), [.. decision.Codes.Distinct()]));
             }
         }
 
-        return open;
+        return decided;
     }
 
     /// <summary>What says something about a medium, each at the moment from which on it counts; the order in which it was said stays.</summary>
@@ -111,11 +119,29 @@ public sealed class ConsentWindows
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
-    private static IEnumerable<Stretch> TakenBack(List<Stretch> stretches, List<ConsentFact> said, ParticipantId participant, Timeline timeline)
+    private static IEnumerable<ConsentStretch> TakenBack(List<ConsentStretch> decided, List<ConsentFact> said, ParticipantId participant, Timeline timeline)
     {
         var everything = said.Where(e => e.Participant == participant && e.At > timeline.Start && e is { Kind: ConsentEventKind.Withdrawn, Reach: WithdrawalReach.Everything })
             .Select(e => timeline.NsOf(e.At)).DefaultIfEmpty(long.MinValue).Max();
-        return stretches.Where(s => s.FromNs >= everything);
+        return decided.Select(s => s.IsCovered && s.Of.FromNs < everything ? s with { IsCovered = false, Reasons = [ReasonCode.ConsentWithdrawn] } : s);
+    }
+
+    private static List<ConsentStretch> Joined(IEnumerable<ConsentStretch> stretches)
+    {
+        List<ConsentStretch> joined = [];
+        foreach (var next in stretches)
+        {
+            if (joined.Count > 0 && joined[^1].IsCovered == next.IsCovered && joined[^1].Reasons.SequenceEqual(next.Reasons))
+            {
+                joined[^1] = joined[^1] with { Of = joined[^1].Of with { ToNs = next.Of.ToNs } };
+            }
+            else
+            {
+                joined.Add(next);
+            }
+        }
+
+        return joined;
     }
 
     private sealed record Timeline(DateTimeOffset Start, long DurationNs)
@@ -131,3 +157,7 @@ public sealed class ConsentWindows
             to >= End ? Stretch.Always.ToNs : NsOf(to));
     }
 }
+
+/// <param name="IsCovered">What lies in it may be played.</param>
+/// <param name="Reasons">Codes of consent-model.md section 8: why, or why not.</param>
+public sealed record ConsentStretch(Stretch Of, bool IsCovered, IReadOnlyList<string> Reasons);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Retention;
@@ -16,7 +17,7 @@ public sealed partial class Recording
     /// <returns>True when what may be played has changed; what may be read is no part of it.</returns>
     public bool ApplyConsent(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, ConsentWindows consented, DateTimeOffset quarantinedUntil)
     {
-        var changed = false;
+        var (changed, withdrew) = (false, false);
         foreach (var participant in _participants)
         {
             participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
@@ -26,11 +27,12 @@ public sealed partial class Recording
         {
             var person = FindParticipant(track.Participant)!.Person;
             var decision = decisions.GetValueOrDefault(track.Participant);
-            var windows = Stretch.Intersection([track.Extent], consented.Of(track.Participant, track.Kind.Media()));
+            var windows = Stretch.Intersection(track.Kept, consented.Of(track.Participant, track.Kind.Media()));
+            withdrew |= decision is not null && decision.Codes.Contains(ReasonCode.ConsentWithdrawn) && !Stretch.Intersection(track.Windows, [.. windows]).SequenceEqual(track.Windows);
             if (windows.Count > 0 && !windows.SequenceEqual(track.Windows))
             {
                 var kind = track.State == TrackState.Cleared ? "track.windowed" : "track.cleared";
-                track.Clear(windows);
+                track.Clear(windows, quarantinedUntil);
                 changed = true;
                 RaiseTrack(kind, track, person, decision);
             }
@@ -45,6 +47,7 @@ public sealed partial class Recording
         if (changed)
         {
             PlayVersion++;
+            WithdrawnVersion = withdrew ? PlayVersion : WithdrawnVersion;
         }
 
         return changed;
@@ -74,6 +77,29 @@ public sealed partial class Recording
         }
 
         return objects;
+    }
+
+    /// <summary>Cleared tracks of which parts waited for consent until their deadline; none while a hold stands.</summary>
+    public IReadOnlyList<Track> WithOverdueParts(DateTimeOffset now) =>
+        IsHeld ? [] : [.. _tracks.Where(t => t.State == TrackState.Cleared && t.QuarantinedUntil <= now)];
+
+    /// <summary>What no consent covered is gone for good; what is covered stays, in another object.</summary>
+    /// <returns>The object to destroy.</returns>
+    public MediaObjectId RejectParts(Track track, CutMedium medium, CertificateId certificate)
+    {
+        var (old, sha256, lost) = (track.Object, track.Sha256, Stretch.Difference(track.Kept, track.Windows));
+        track.Cut(medium);
+        Raise(new LedgerFact("track.part-rejected", Id.ToString(), FindParticipant(track.Participant)!.Person, new Dictionary<string, string>
+        {
+            ["track"] = track.Id.ToString(),
+            ["sha256"] = sha256,
+            ["keptSha256"] = medium.Sha256,
+            ["destroyedMs"] = Ms(lost),
+            ["keptMs"] = Ms(track.Kept),
+            ["certificate"] = certificate.ToString(),
+            ["reason"] = "no consent before the deadline",
+        }));
+        return old;
     }
 
     /// <summary>One person leaves; everybody else stays.</summary>
@@ -107,6 +133,9 @@ public sealed partial class Recording
         {
             ["track"] = track.Id.ToString(),
             ["reasons"] = decision is null ? "" : string.Join(' ', decision.Codes),
-            ["windowsMs"] = string.Join(' ', track.Windows.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.FromNs / 1_000_000}-{w.ToNs / 1_000_000}"))),
+            ["windowsMs"] = Ms(track.Windows),
         }));
+
+    private static string Ms(IEnumerable<Stretch> stretches) =>
+        string.Join(' ', stretches.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.FromNs / 1_000_000}-{s.ToNs / 1_000_000}")));
 }

@@ -68,6 +68,9 @@ public sealed partial class Recording : AggregateRoot
     /// <summary>The <see cref="PlayVersion"/> that the derivatives were last planned for.</summary>
     public int PlannedVersion { get; private set; }
 
+    /// <summary>The <see cref="PlayVersion"/> that the last withdrawal of a consent made; who plays an older one is told why it stopped.</summary>
+    public int WithdrawnVersion { get; private set; }
+
     public IReadOnlyList<Participant> Participants => _participants;
 
     public IReadOnlyList<Track> Tracks => _tracks;
@@ -77,6 +80,16 @@ public sealed partial class Recording : AggregateRoot
     public bool IsHeld => _holds.Exists(h => h.Stands);
 
     public bool IsPlayable => State == RecordingState.Kept && _tracks.Exists(t => t.State == TrackState.Cleared);
+
+    /// <summary>
+    /// Mix and scenes, as far as there is sound and picture, are made for what may be played now. Between a new answer and the
+    /// next plan the old derivatives still stand: they are no longer what should be played.
+    /// </summary>
+    public bool IsReady(IReadOnlyCollection<Derivative> derivatives)
+    {
+        var played = derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).ToList();
+        return IsPlayable && PlannedVersion == PlayVersion && played.Count > 0 && played.TrueForAll(d => d.State == DerivativeState.Ready);
+    }
 
     public static Recording Announce(
         RecordingId id, OrganizationId organization, ConversationId conversation, string source, string externalId, string title, DateTimeOffset? startsAt, DateTimeOffset now)

@@ -57,4 +57,16 @@ public readonly record struct Stretch(long FromNs, long ToNs)
     /// <summary>What both cover.</summary>
     public static IReadOnlyList<Stretch> Intersection(IEnumerable<Stretch> these, IReadOnlyCollection<Stretch> those) =>
         Union(these.SelectMany(a => those.Select(b => new Stretch(Math.Max(a.FromNs, b.FromNs), Math.Min(a.ToNs, b.ToNs)))));
+
+    /// <summary>What these cover and those do not.</summary>
+    public static IReadOnlyList<Stretch> Difference(IEnumerable<Stretch> these, IEnumerable<Stretch> those)
+    {
+        List<Stretch> rest = [.. these];
+        foreach (var taken in those)
+        {
+            rest = [.. rest.SelectMany(s => (Stretch[])[s with { ToNs = Math.Min(s.ToNs, taken.FromNs) }, s with { FromNs = Math.Max(s.FromNs, taken.ToNs) }])];
+        }
+
+        return Union(rest);
+    }
 }

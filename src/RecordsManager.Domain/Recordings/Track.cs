@@ -39,6 +39,7 @@ public sealed class Track
         Object = medium.Object;
         Sha256 = medium.Sha256;
         Bytes = medium.Bytes;
+        Kept = [Extent];
         _gaps.AddRange(gaps);
     }
 
@@ -72,7 +73,11 @@ public sealed class Track
 
     public TrackState State { get; private set; } = TrackState.Quarantined;
 
+    /// <summary>Until when that waits which no consent covers: the whole track, or of a cleared one what is kept outside its windows.</summary>
     public DateTimeOffset? QuarantinedUntil { get; private set; }
+
+    /// <summary>The stretches of its extent whose media still exists: all of it, until what waited outside the windows was destroyed.</summary>
+    public IReadOnlyList<Stretch> Kept { get; private set; } = [];
 
     /// <summary>Stretches of the timeline inside the track without media.</summary>
     public IReadOnlyList<Stretch> Gaps => _gaps;
@@ -95,10 +100,20 @@ public sealed class Track
     /// <summary>The stretches with media: the extent less the gaps.</summary>
     public IReadOnlyList<Stretch> Covered() => Stretch.Difference(Extent, _gaps);
 
-    internal void Clear(IReadOnlyList<Stretch> windows)
+    /// <param name="until">Until when the rest waits, where it does not wait already.</param>
+    internal void Clear(IReadOnlyList<Stretch> windows, DateTimeOffset until)
     {
         State = TrackState.Cleared;
         Windows = windows;
+        QuarantinedUntil = windows.SequenceEqual(Kept) ? null : QuarantinedUntil ?? until;
+    }
+
+    /// <summary>Only what lies in the windows is left, made over into another medium whose own time begins with the extent.</summary>
+    internal void Cut(CutMedium medium)
+    {
+        (Codec, Container, Object, Sha256, Bytes) = (medium.Codec, medium.Container, medium.Object, medium.Sha256, medium.Bytes);
+        FirstTimestampNs = 0;
+        Kept = Windows;
         QuarantinedUntil = null;
     }
 
@@ -106,7 +121,7 @@ public sealed class Track
     {
         State = TrackState.Quarantined;
         Windows = [];
-        QuarantinedUntil ??= until;
+        QuarantinedUntil = until; // the whole of it waits anew, whatever of it waited already
     }
 
     internal void End(TrackState how)
@@ -128,3 +143,6 @@ public sealed record TrackMedium(
     MediaObjectId Object,
     string Sha256,
     long Bytes);
+
+/// <summary>What is left of a track whose uncovered parts are destroyed.</summary>
+public sealed record CutMedium(string Codec, string Container, MediaObjectId Object, string Sha256, long Bytes);

@@ -4,7 +4,9 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using RecordsManager.Application.Consent;
+using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Web.Streams;
 
 namespace RecordsManager.Web.Api;
 
@@ -12,10 +14,10 @@ namespace RecordsManager.Web.Api;
 internal static class CaptureDecisionApi
 {
     public static void MapCaptureDecision(this RouteGroupBuilder calls) =>
-        calls.MapGet("/{call}/capture-decision", Decide).WithName("CaptureDecision").Produces<IReadOnlyList<CaptureRow>>(contentType: "application/json", additionalContentTypes: CaptureStream.ContentType);
+        calls.MapGet("/{call}/capture-decision", Decide).WithName("CaptureDecision").Produces<IReadOnlyList<CaptureRow>>(contentType: "application/json", additionalContentTypes: EventStream.ContentType);
 
     /// <summary>May each participant be captured now, and why? With <c>Accept: text/event-stream</c> an event at once and one for each change.</summary>
-    private static async Task<IResult> Decide(string call, HttpContext http, IMediator mediator, IOptions<JsonOptions> json, CaptureStreams streams, CancellationToken ct)
+    private static async Task<IResult> Decide(string call, HttpContext http, IMediator mediator, IOptions<JsonOptions> json, CaptureStreams streams, ICurrentActor actor, CancellationToken ct)
     {
         var decided = await mediator.Send(new CaptureDecision.Query(CallsApi.Recording(call)), ct);
         if (decided.Error is { } error)
@@ -24,9 +26,9 @@ internal static class CaptureDecisionApi
         }
 
         var version = CaptureVersion.Of(decided.Value, json.Value.SerializerOptions);
-        if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == CaptureStream.ContentType))
+        if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == EventStream.ContentType))
         {
-            return streams.Open(CallsApi.Recording(call), version);
+            return streams.Open(http, actor.Organization, CallsApi.Recording(call), version);
         }
 
         http.Response.Headers.ETag = $"\"{version.Id}\"";

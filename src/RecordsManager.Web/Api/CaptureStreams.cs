@@ -1,58 +1,28 @@
-using System.Collections.Concurrent;
-using System.Globalization;
+using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Pipeline;
-using RecordsManager.Domain;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Persistence.Identity;
+using RecordsManager.Web.Streams;
 
 namespace RecordsManager.Web.Api;
 
-/// <summary>Who listens on this node: so many at once for one organization, each with one place in memory and no connection to the database.</summary>
-internal sealed class CaptureStreams(IServiceScopeFactory scopes, IChangeFeed feed, IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime lifetime)
+/// <summary>The capture decision as a stream, for an SFU: each state is the same JSON as asking gives.</summary>
+internal sealed class CaptureStreams(IServiceScopeFactory scopes, StreamHost host, IOptions<JsonOptions> json)
 {
-    public const int MostOfOneOrganization = 200;
+    private readonly StreamPlaces _places = new();
 
-    private static readonly Error TooMany = new("stream.too-many", "Too many streams are open.", ErrorKind.Conflict, "Close one, or ask for the decision with If-None-Match.");
-    private readonly ConcurrentDictionary<OrganizationId, int> _open = new();
+    public IResult Open(HttpContext http, OrganizationId organization, RecordingId call, CaptureVersion first) =>
+        new EventStream(host, _places, new StreamSource(organization, call, State(first), ct => Look(http, call, ct), ct => MayStillListen(http, ct)));
 
-    public IResult Open(RecordingId call, CaptureVersion first) => new CaptureStream(this, call, first);
-
-    /// <returns>False where the organization has as many as it may.</returns>
-    internal bool TryEnter(OrganizationId organization)
-    {
-        if (_open.AddOrUpdate(organization, 1, (_, open) => open + 1) <= MostOfOneOrganization)
-        {
-            return true;
-        }
-
-        Leave(organization);
-        return false;
-    }
-
-    internal void Leave(OrganizationId organization) => _open.AddOrUpdate(organization, 0, (_, open) => open - 1);
-
-    internal static IResult Refusal(HttpContext http)
-    {
-        http.Response.Headers.RetryAfter = 30.ToString(CultureInfo.InvariantCulture);
-        var details = Problems.Details(TooMany);
-        details.Status = StatusCodes.Status429TooManyRequests;
-        return TypedResults.Problem(details);
-    }
-
-    internal IAsyncEnumerable<DateTimeOffset> Changes(OrganizationId organization, RecordingId call, CancellationToken ct) => feed.Watch(organization, call, ct);
-
-    internal TimeProvider Clock => clock;
-
-    internal CancellationToken Stopping => lifetime.ApplicationStopping;
+    private static StreamedState State(CaptureVersion decided) => new(decided.Id, "decision", Encoding.UTF8.GetString(decided.Json), decided.IsOver);
 
     /// <summary>Asks anew, with the key that opened the stream, and so with what it may do by now.</summary>
-    /// <returns>Null where the key is no longer valid or may no longer ask.</returns>
-    internal async Task<CaptureVersion?> Look(HttpContext http, RecordingId call, CancellationToken ct)
+    private async Task<StreamedState?> Look(HttpContext http, RecordingId call, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         if (!await Enter(scope.ServiceProvider, http, ct))
@@ -63,7 +33,7 @@ internal sealed class CaptureStreams(IServiceScopeFactory scopes, IChangeFeed fe
         try
         {
             var decided = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CaptureDecision.Query(call), ct);
-            return decided.Error is null ? CaptureVersion.Of(decided.Value, json.Value.SerializerOptions) : null;
+            return decided.Error is null ? State(CaptureVersion.Of(decided.Value, json.Value.SerializerOptions)) : null;
         }
         catch (NotAllowedException)
         {
@@ -71,8 +41,7 @@ internal sealed class CaptureStreams(IServiceScopeFactory scopes, IChangeFeed fe
         }
     }
 
-    /// <summary>A key that ran out sends no notice of it: asked for with each heartbeat.</summary>
-    internal async Task<bool> MayStillListen(HttpContext http, CancellationToken ct)
+    private async Task<bool> MayStillListen(HttpContext http, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await Enter(scope.ServiceProvider, http, ct) && scope.ServiceProvider.GetRequiredService<ICurrentActor>().May(Permission.ConsentRead);

@@ -44,7 +44,15 @@ internal static class RecordingsApi
 
     internal sealed record MessageRow(string Id, long AtMs, string Author, string? Text, bool IsWithheld);
 
-    internal sealed record ConsentRow(string Participant, string Person, string? Location, string Model, string Rule, bool MayPlay, IReadOnlyList<string> Reasons, string? Answer, DateTimeOffset? AnsweredAt, string? Method);
+    /// <param name="MayPlay">Something of theirs may be played; before anything of them was recorded, whether it may.</param>
+    /// <param name="Reasons">Of the decision as it is now.</param>
+    /// <param name="Windows">For each medium that there is of them the whole timeline in order: what plays, what does not, and why.</param>
+    internal sealed record ConsentRow(
+        string Participant, string Person, string? Location, string Model, string Rule, bool MayPlay, IReadOnlyList<string> Reasons, IReadOnlyList<WindowRow> Windows, string? Answer, DateTimeOffset? AnsweredAt, string? Method);
+
+    /// <param name="Medium">audio, video, screen or chat.</param>
+    /// <param name="FromMs">On the recording's timeline.</param>
+    internal sealed record WindowRow(string Medium, long FromMs, long ToMs, bool MayPlay, IReadOnlyList<string> Reasons);
 
     internal sealed record HoldRequest(string? Recording, string? CaseReference);
 
@@ -100,7 +108,8 @@ internal static class RecordingsApi
     private static MessageRow Message(ChatView m) => new(m.Id.ToString(), m.AtMs, m.Author.DisplayName, m.Text, m.IsWithheld);
 
     private static ConsentRow Consent(ShowRecording.ConsentView c) => new(
-        c.Participant.ToString(), c.Person.ToString(), c.Location, Words.Of(c.Model), c.RuleName, c.MayPlay, c.Reasons, c.Answer is { } a ? Words.Of(a) : null, c.AnsweredAt, c.Method);
+        c.Participant.ToString(), c.Person.ToString(), c.Location, Words.Of(c.Model), c.RuleName, c.MayPlay, c.Reasons,
+        [.. c.Windows.Select(w => new WindowRow(Words.Of(w.Medium), w.At.FromMs, w.At.ToMs, w.MayPlay, w.Reasons))], c.Answer is { } a ? Words.Of(a) : null, c.AnsweredAt, c.Method);
 
     private static IResult Answer(Result result) => result.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
 }

@@ -71,7 +71,9 @@ internal static class Services
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
             options.SerializerOptions.Converters.Add(new Api.PrefixedIdJson());
         });
+        services.AddSingleton<Streams.StreamHost>();
         services.AddSingleton<Api.CaptureStreams>();
+        services.AddSingleton<Playback.PlaybackStreams>();
         services.AddProblemDetails();
         services.AddExceptionHandler<Api.ExceptionProblems>();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>

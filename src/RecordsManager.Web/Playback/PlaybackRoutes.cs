@@ -37,6 +37,7 @@ internal static class PlaybackRoutes
         media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
         media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct) =>
             Segment(rendition, part, segment, http, who, mediator, vault, accesses, actor, ct));
+        media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
 
@@ -118,6 +119,18 @@ internal static class PlaybackRoutes
             ? await mediator.Send(new CountView.Command(link), ct)
             : await mediator.Send(new NotePlayback.Command(viewer.Recording), ct);
         return noted.Failed ? TypedResults.NotFound() : TypedResults.NoContent();
+    }
+
+    /// <summary>Server-sent events: an event at once and one for each change of what may be played.</summary>
+    private static async Task<IResult> Changes(HttpContext http, WhoWatches who, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct)
+    {
+        if (await who(http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var first = await mediator.Send(new FollowPlayback.Query(viewer.Recording, viewer.Link), ct);
+        return first.Failed ? TypedResults.NotFound() : streams.Open(actor, viewer.Recording, viewer.Link, first.Value);
     }
 
     private static async Task<OpenRendition.View?> Open(Viewer viewer, string rendition, IMediator mediator, CancellationToken ct)

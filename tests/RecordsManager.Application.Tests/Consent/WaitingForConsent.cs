@@ -12,7 +12,7 @@ public sealed class WaitingForConsent : OnTheWorkbench
     [Fact]
     public async Task Ends_after_14_days_with_the_destruction_of_the_tracks_of_those_who_never_answered()
     {
-        var recording = await Bench.Ingest(new Call("call-1", Bench.Clock.GetUtcNow(), "ada", "bob"));
+        var recording = await Bench.Ingest(new Call("call-1", Bench.Clock.GetUtcNow().AddSeconds(-10), "ada", "bob"));
         await Bench.Says(recording, recording.Participant(0), ConsentEventKind.Granted);
         Bench.Clock.Advance(TimeSpan.FromDays(14).Subtract(TimeSpan.FromSeconds(1)));
         Assert.Empty(await Bench.Sweep());

@@ -33,6 +33,7 @@ internal static class BenchActs
     public static async Task<Recording> IngestAgreed(this Workbench bench, params string[] people)
     {
         var recording = await bench.Ingest(new Call($"call-{Guid.NewGuid():N}", bench.Clock.GetUtcNow(), people));
+        bench.Clock.Advance(TimeSpan.FromSeconds(3)); // after the call: a yes within it leaves what came before it in quarantine
         foreach (var participant in recording.Participants)
         {
             await bench.Says(recording, participant, ConsentEventKind.Granted);
@@ -61,6 +62,7 @@ internal static class BenchActs
         foreach (var recording in due)
         {
             Assert.Equal(Result.Ok, await bench.SendAsSystem(new DisposeRecording.Command(recording)));
+            Assert.Equal(Result.Ok, await bench.SendAsSystem(new DestroyUncoveredParts.Command(recording)));
         }
 
         return due;

@@ -94,6 +94,34 @@ public sealed class CoveringTheTimeline
         Assert.Equal(["12-30"], Told(windows.Of(bob, MediaKinds.Audio)));
     }
 
+    [Fact]
+    public void The_whole_timeline_is_told_with_its_reasons()
+    {
+        var call = new TimedCall(Germany);
+        var bob = call.Add();
+        call.Say(bob, Yes(12));
+        call.Say(bob, No(30));
+
+        var told = call.Windows().Told(bob, MediaKinds.Audio);
+
+        Assert.Equal(["-12", "12-30", "30-"], Told([.. told.Select(t => t.Of)]));
+        Assert.Equal([false, true, false], told.Select(t => t.IsCovered));
+        Assert.Contains("CONSENT_MISSING", told[0].Reasons);
+        Assert.Contains("CONSENT_OK", told[1].Reasons);
+        Assert.Contains("CONSENT_WITHDRAWN", told[2].Reasons);
+    }
+
+    [Fact]
+    public void What_was_taken_back_is_told_as_withdrawn()
+    {
+        var call = new TimedCall(Germany);
+        var bob = call.Add();
+        call.Say(bob, Yes(12));
+        call.Say(bob, No(30, WithdrawalReach.Everything));
+
+        Assert.All(call.Windows().Told(bob, MediaKinds.Audio).Skip(1), t => Assert.True(!t.IsCovered && t.Reasons.Contains("CONSENT_WITHDRAWN")));
+    }
+
     private static IReadOnlyList<Stretch> Windows(string place, params Said[] said) => Windows(place, MediaKinds.Audio, said);
 
     private static IReadOnlyList<Stretch> Windows(string place, MediaKinds medium, params Said[] said)

@@ -37,6 +37,13 @@ internal sealed class CaptureListener : IAsyncDisposable
         return new CaptureListener(answer);
     }
 
+    /// <summary>Any other stream: a player's.</summary>
+    public static async Task<CaptureListener> At(HttpClient client, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return new CaptureListener(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+    }
+
     public static async Task<HttpResponseMessage> Ask(HttpClient client, string call, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/calls/{call}/capture-decision");
@@ -61,7 +68,7 @@ internal sealed class CaptureListener : IAsyncDisposable
         while (true)
         {
             var told = await Next();
-            if (told.Name == "decision" && isSo(told.Json))
+            if (told.Name != "over" && isSo(told.Json))
             {
                 return told;
             }

@@ -74,6 +74,10 @@ public static class LaneDrawing
         return spans.FindAll(s => s.ToMs - s.FromMs >= 500);
     }
 
+    /// <summary>Where they are in the call and may be played.</summary>
+    public static IEnumerable<Span> Agreed(LaneView lane) =>
+        lane.Presence.SelectMany(p => lane.Plays.Select(w => new Span(Math.Max(p.FromMs, w.FromMs), Math.Min(p.ToMs, w.ToMs)))).Where(s => s.FromMs < s.ToMs);
+
     public static string Say(IReadOnlyList<Span> spans, string none) =>
         spans.Count == 0 ? none : string.Join(", ", spans.Take(12).Select(s => $"{Figures.Clock(s.FromMs)} to {Figures.Clock(s.ToMs)}"))
             + (spans.Count > 12 ? $" and {spans.Count - 12} more" : "");
@@ -84,7 +88,7 @@ public static class LaneDrawing
         var present = $"Present {Say(lane.Presence, "not at all")}.";
         return lane.State switch
         {
-            LaneState.Cleared => $"{lane.Person.DisplayName}, cleared. {present} Speech {Say(Speech(lane), "none")}."
+            LaneState.Cleared => $"{lane.Person.DisplayName}, cleared{(lane.IsBounded ? $", plays {Say(lane.Plays, "nowhere")}" : "")}. {present} Speech {Say(Speech(lane), "none")}."
                 + (lane.Screen.Count > 0 ? $" Shares the screen {Say(lane.Screen, "")}." : "")
                 + (lane.CameraOff.Count > 0 ? $" Camera off {Say(lane.CameraOff, "")}." : ""),
             LaneState.Quarantined => $"{lane.Person.DisplayName}, quarantined"

@@ -45,6 +45,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "track.cleared" => new("check", "ok", $"A track of {Who(line)} was cleared: {Reasons.Say(Fact(line, "reasons"))}"),
         "track.windowed" => new("check", "ok", $"What may be played of a track of {Who(line)} changed: {Reasons.Say(Fact(line, "reasons"))}"),
         "track.quarantined" => new("glass", "wait", $"A track of {Who(line)} was quarantined: {Reasons.Say(Fact(line, "reasons"))}"),
+        "track.part-rejected" => new("bin", "stop", $"Parts of a track of {Who(line)} were destroyed: {Fact(line, "reason")}"),
         "track.rejected" => new("bin", "stop", $"A track of {Who(line)} was destroyed: {Fact(line, "reason")}"),
         _ => Other(line),
     };

@@ -5,21 +5,35 @@ import { followLanes } from './player/lanes.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
+import { redraw } from './player/redraw.js';
 
 const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
 if (video) {
-  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000);
+  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version));
+  let drawn = new AbortController();
+  const followDrawn = () => {
+    followLanes(root, playback, drawn.signal);
+    followChat(root, playback, drawn.signal);
+  };
   followScrub(root, playback);
-  followLanes(root, playback);
-  followChat(root, playback);
+  followDrawn();
   const controls = bindControls(root, playback);
   bindKeys(root, playback, controls);
 
-  playback.onEnded((words) => {
-    const note = root.querySelector('[data-ended]');
-    note.textContent = words;
-    note.hidden = false;
+  const note = root.querySelector('[data-ended]');
+  playback.onNotice((words) => {
+    note.textContent = words ?? '';
+    note.hidden = !words;
+  });
+  let drawing = Promise.resolve(); // one after the other, so that the last one stays
+  playback.onRenewal(() => {
+    drawing = drawing.then(async () => {
+      if (!(await redraw(root))) return;
+      drawn.abort();
+      drawn = new AbortController();
+      followDrawn();
+    });
   });
 
   const wanted = Number(new URLSearchParams(location.search).get('t'));

@@ -12,11 +12,17 @@ const parts = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
 };
 
-for (const element of document.querySelectorAll('[data-as]')) {
+export function writeTimes(root) {
+  for (const element of root.querySelectorAll('[data-as]')) write(element);
+}
+
+function write(element) {
   const at = new Date(element.getAttribute('datetime') ?? element.dataset.when);
   const shape = parts[element.dataset.as];
-  if (!shape || Number.isNaN(at.getTime())) continue;
+  if (!shape || Number.isNaN(at.getTime())) return;
   const withYear = shape.day && !shape.year && at.getFullYear() !== thisYear;
   const format = new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...shape, ...(withYear ? { year: 'numeric' } : {}) });
   element.textContent = format.format(at);
 }
+
+writeTimes(document);

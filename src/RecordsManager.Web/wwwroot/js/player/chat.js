@@ -1,7 +1,7 @@
 const patience = 5000; // after the reader scrolled, the list stays where they put it for so long
 
 /** Marks the message that is heard now and keeps it in sight; a click or Enter on a message seeks to it. */
-export function followChat(root, playback) {
+export function followChat(root, playback, until) {
   const list = root.querySelector('[data-chat]');
   const messages = [...root.querySelectorAll('.msg')].map((element) => ({ element, at: Number(element.dataset.at) / 1000 }));
   if (messages.length === 0) return;
@@ -30,7 +30,7 @@ export function followChat(root, playback) {
       else element.removeAttribute('aria-current');
     });
     if (index >= 0 && performance.now() - readerScrolledAt > patience) show(list, messages[index].element, still.matches);
-  });
+  }, until);
 }
 
 // A seek lands on a frame, not on the millisecond: a message counts as reached a frame before its time.

@@ -36,8 +36,8 @@ export function bindControls(root, playback) {
 
   playback.onChange(() => {
     label(play, playback.paused ? 'Play' : 'Pause', playback.paused ? 'play' : 'pause');
-    play.disabled = playback.isOver;
-    big.hidden = !playback.paused || playback.isOver;
+    play.disabled = playback.isHalted;
+    big.hidden = !playback.paused || playback.isHalted;
     const silent = playback.muted || playback.volume === 0;
     label(mute, silent ? 'Unmute' : 'Mute', silent ? 'mute' : 'volume');
     volume.value = String(Math.round(100 * (playback.muted ? 0 : playback.volume)));

@@ -1,5 +1,5 @@
 /** The playhead over all lanes; a click on a lane or on the marks seeks; the lanes are a list to walk through. */
-export function followLanes(root, playback) {
+export function followLanes(root, playback, until) {
   const timeline = root.querySelector('.timeline');
   const head = timeline?.querySelector('.tl-head');
   if (!head) return;
@@ -9,7 +9,7 @@ export function followLanes(root, playback) {
     head.setAttribute('x1', part);
     head.setAttribute('x2', part);
     knob.setAttribute('x', part);
-  });
+  }, until);
 
   const strips = timeline.querySelector('.lane-strips');
   for (const area of [timeline.querySelector('.lane-marks'), strips]) {

@@ -1,28 +1,41 @@
+import { Changes } from './changes.js';
 import { openSource } from './source.js';
+
+const patience = 5000; // a refused segment may be here before the word of why
 
 /**
  * One call being played. Nothing is loaded before the first play: the view is on the ledger before the first byte
- * leaves the server. Until then a seek only moves the place where it will start.
+ * leaves the server. Until then a seek only moves the place where it will start. When what may be played changes it stops
+ * at once, with nothing left in memory, and goes on at the same place once it is made anew.
  */
 export class Playback {
   #video;
   #base;
   #duration;
+  #version;
   #waitingAt = 0;
   #opened = null;
+  #source = null;
+  #changes = null;
+  #wanted = false; // somebody pressed play, and not pause since
+  #renewing = false;
+  #impatience;
   #ended = false;
   #ticks = new Set();
-  #changes = new Set();
-  #endings = new Set();
+  #followers = new Set();
+  #notices = new Set();
+  #renewals = new Set();
 
-  constructor(video, base, duration) {
+  constructor(video, base, duration, version) {
     this.#video = video;
     this.#base = base;
     this.#duration = duration;
+    this.#version = version;
     video.preservesPitch = true;
     for (const name of ['timeupdate', 'seeking', 'seeked', 'ratechange', 'loadedmetadata']) video.addEventListener(name, () => this.#tick());
     for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange', 'waiting', 'playing']) video.addEventListener(name, () => this.#changed());
     video.addEventListener('play', () => this.#run());
+    video.addEventListener('pause', () => { this.#wanted &&= this.#renewing; });
   }
 
   get duration() { return Number.isFinite(this.#video.duration) && this.#video.duration > 0 ? this.#video.duration : this.#duration; }
@@ -31,14 +44,27 @@ export class Playback {
   get rate() { return this.#video.playbackRate; }
   get volume() { return this.#video.volume; }
   get muted() { return this.#video.muted; }
-  get isOver() { return this.#ended; }
+  /** It cannot be played: for good, or until it is made anew. */
+  get isHalted() { return this.#ended || this.#renewing; }
 
-  onTime(follow) { this.#ticks.add(follow); follow(this.time); }
-  onChange(follow) { this.#changes.add(follow); follow(); }
-  onEnded(follow) { this.#endings.add(follow); }
+  /** @param until an AbortSignal: who was drawn anew follows no more */
+  onTime(follow, until) {
+    this.#ticks.add(follow);
+    until?.addEventListener('abort', () => this.#ticks.delete(follow));
+    follow(this.time);
+  }
+
+  onChange(follow) { this.#followers.add(follow); follow(); }
+
+  /** Why it does not play, in words; null: it may again. */
+  onNotice(follow) { this.#notices.add(follow); }
+
+  /** What may be played has changed, or is made: what else the page shows of it is old. */
+  onRenewal(follow) { this.#renewals.add(follow); }
 
   async play() {
-    if (this.#ended) return;
+    if (this.isHalted) return;
+    this.#wanted = true;
     this.#opened ??= this.#open();
     if (!(await this.#opened)) return;
     if (this.#video.ended) this.seek(0);
@@ -76,30 +102,83 @@ export class Playback {
       return false;
     }
 
-    await openSource(this.#video, `${this.#base}/master.m3u8`, this.#waitingAt, (status) => this.#stop(status));
-    if (this.#ended) return false;
+    this.#changes ??= new Changes(`${this.#base}/changes`, this.#version, {
+      changed: (withdrawn) => this.#halt(withdrawn
+        ? 'Somebody withdrew consent. The recording is being made again without them.'
+        : 'What may be played has changed. The recording is being made again.'),
+      ready: () => this.#renew(),
+      over: () => this.#stop(410),
+    });
+    return this.#load();
+  }
+
+  async #load() {
+    const source = openSource(this.#video, `${this.#base}/master.m3u8`, this.#waitingAt, (status) => this.#refused(status));
+    this.#source = source;
+    await source.opened;
+    if (this.isHalted || this.#source !== source) return false;
     if (Math.abs(this.#video.currentTime - this.#waitingAt) > 0.05) this.#video.currentTime = this.#waitingAt;
+    this.#say(null);
     return true;
   }
 
+  /** Nothing of what was loaded is left; the place stays. */
+  #halt(words) {
+    if (this.#ended) return;
+    clearTimeout(this.#impatience);
+    this.#waitingAt = this.time;
+    this.#renewing = true;
+    this.#close();
+    this.#say(words);
+    for (const follow of this.#renewals) follow();
+    this.#changed();
+  }
+
+  async #renew() {
+    if (this.#ended || !this.#renewing) return;
+    clearTimeout(this.#impatience);
+    this.#renewing = false;
+    this.#opened = this.#load();
+    for (const follow of this.#renewals) follow();
+    this.#changed();
+    if ((await this.#opened) && this.#wanted) await this.play();
+  }
+
+  #refused(status) {
+    if (status === 0 || !this.#changes?.isHeard) {
+      this.#stop(status);
+    } else if (!this.#renewing) {
+      this.#halt('What may be played has changed. One moment.');
+      this.#impatience = setTimeout(() => this.#stop(status), patience);
+    }
+  }
+
+  #close() {
+    this.#video.pause();
+    this.#source?.close();
+    this.#source = null;
+  }
+
   #stop(status) {
+    if (this.#ended) return;
+    this.#waitingAt = this.time;
     if (status === 0) {
       this.#opened = null; // the network may come back: play asks again
     } else {
       this.#ended = true;
     }
 
-    this.#video.pause();
-    const words = status === 0
+    this.#close();
+    this.#say(status === 0
       ? 'The server cannot be reached. Try again in a moment.'
       : status === 410 || status === 404 || status === 403 || status === 401
         ? 'This can no longer be played: it was ended, withdrawn or changed meanwhile. Load the page again to see what is left.'
-        : 'Playing stopped: the recording could not be read. Load the page again; if it stays so, tell who shared it.';
-    for (const follow of this.#endings) follow(words);
+        : 'Playing stopped: the recording could not be read. Load the page again; if it stays so, tell who shared it.');
     this.#changed();
   }
 
-  #changed() { for (const follow of this.#changes) follow(); }
+  #say(words) { for (const follow of this.#notices) follow(words); }
+  #changed() { for (const follow of this.#followers) follow(); }
   #tick() { for (const follow of this.#ticks) follow(this.time); }
 
   // timeupdate comes four times a second, which is a full second of the call at 4×: while it plays, every frame counts.

@@ -1,34 +1,44 @@
 const gone = [401, 403, 404, 410];
 
-/** Attaches the playlist: with hls.js where there are media source extensions, else natively. */
+/**
+ * Attaches the playlist: with hls.js where there are media source extensions, else natively.
+ * @returns opened, a promise for when it can be played or was closed; close(), after which nothing that was loaded is left.
+ */
 export function openSource(video, address, startAt, onStop) {
   const Hls = window.Hls;
-  return new Promise((resolve) => {
-    video.addEventListener('loadedmetadata', resolve, { once: true });
-    if (!Hls?.isSupported()) {
-      video.addEventListener('error', () => { onStop(410); resolve(); }, { once: true });
-      video.src = address;
-      video.load();
-      return;
-    }
+  let hls = null;
+  let settle;
+  const opened = new Promise((resolve) => { settle = resolve; });
+  const refused = () => onStop(410);
+  const close = () => {
+    video.removeEventListener('loadedmetadata', settle);
+    video.removeEventListener('error', refused);
+    hls?.destroy();
+    video.removeAttribute('src');
+    video.load(); // without this the browser keeps what it has
+    settle();
+  };
 
-    // A short buffer: what was revoked should not go on for long from memory.
-    const hls = new Hls({ startPosition: startAt, maxBufferLength: 20, maxMaxBufferLength: 30, backBufferLength: 30 });
-    const stop = (status) => {
-      hls.destroy();
-      onStop(status);
-      resolve();
-    };
-    let recovered = false;
-    hls.on(Hls.Events.ERROR, (_, problem) => {
-      const status = problem.response?.code;
-      if (gone.includes(status)) stop(status);
-      else if (problem.fatal && problem.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
-        recovered = true;
-        hls.recoverMediaError();
-      } else if (problem.fatal) stop(status >= 400 ? status : problem.type === Hls.ErrorTypes.NETWORK_ERROR ? 0 : 500);
-    });
-    hls.loadSource(address);
-    hls.attachMedia(video);
+  video.addEventListener('loadedmetadata', settle, { once: true });
+  if (!Hls?.isSupported()) {
+    video.addEventListener('error', refused, { once: true });
+    video.src = address;
+    video.load();
+    return { opened, close };
+  }
+
+  // One segment beyond the one that plays, and one behind it: what was withdrawn does not go on from memory.
+  hls = new Hls({ startPosition: startAt, maxBufferLength: 2, maxMaxBufferLength: 2, maxBufferSize: 0, backBufferLength: 4 });
+  let recovered = false;
+  hls.on(Hls.Events.ERROR, (_, problem) => {
+    const status = problem.response?.code;
+    if (gone.includes(status)) onStop(status);
+    else if (problem.fatal && problem.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
+      recovered = true;
+      hls.recoverMediaError();
+    } else if (problem.fatal) onStop(status >= 400 ? status : problem.type === Hls.ErrorTypes.NETWORK_ERROR ? 0 : 500);
   });
+  hls.loadSource(address);
+  hls.attachMedia(video);
+  return { opened, close };
 }

@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>What an open player has to know of its recording: whether what it plays is still what may be played.</summary>
+public static class FollowPlayback
+{
+    /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
+    [Requires(Permission.None)]
+    public sealed record Query(RecordingId Recording, ShareLinkId? Link) : IQuery<Result<View>>;
+
+    /// <param name="Version">Grows with every change of what may be played.</param>
+    /// <param name="Withdrawn">The version that the last withdrawal of a consent made; 0: none did.</param>
+    /// <param name="Ready">That version is made, and the playlists answer with it.</param>
+    public sealed record View(int Version, int Withdrawn, bool Ready);
+
+    internal sealed class Handler(IReadDb db, PlaybackGate gate) : IRequestHandler<Query, Result<View>>
+    {
+        public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (await gate.Open(query.Recording, query.Link, cancellationToken) is not { } recording)
+            {
+                return RecordingErrors.NotFound;
+            }
+
+            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
+            return new View(recording.PlayVersion, recording.WithdrawnVersion, recording.IsReady(derivatives));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/**
+ * Listens to what becomes of the recording while it is open. What is in a buffer would be played on: only being told stops
+ * it. Where nothing can be heard (no EventSource, too many streams) the next segment is refused, as without this.
+ */
+export class Changes {
+  #version;
+  #stale = false;
+  #stream = null;
+  #on;
+
+  /** @param version of the page, as the server drew it  @param on { changed(withdrawn), ready(), over() } */
+  constructor(address, version, on) {
+    this.#version = version;
+    this.#on = on;
+    if (!window.EventSource) return;
+    this.#stream = new EventSource(address);
+    this.#stream.addEventListener('playback', (event) => this.#take(JSON.parse(event.data)));
+    this.#stream.addEventListener('over', () => {
+      this.#stream.close();
+      on.over();
+    });
+  }
+
+  /** True while somebody would tell: a refused segment is then the first sign of a change. */
+  get isHeard() { return this.#stream?.readyState === EventSource.OPEN; }
+
+  #take(told) {
+    if (told.version === undefined) return; // the last event before "over" says nothing else
+    if (told.version !== this.#version) {
+      const withdrawn = told.withdrawn > this.#version;
+      this.#version = told.version;
+      this.#stale = true;
+      this.#on.changed(withdrawn);
+    }
+
+    if (this.#stale && told.ready) {
+      this.#stale = false;
+      this.#on.ready();
+    }
+  }
+}

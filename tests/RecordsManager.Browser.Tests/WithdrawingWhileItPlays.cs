@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Playwright;
+using RecordsManager.ProductSupport;
+using static Microsoft.Playwright.Assertions;
+
+namespace RecordsManager.Browser.Tests;
+
+/// <summary>
+/// Two players are open, a colleague's and a recipient's, and Bob takes his consent back while he is seen and heard. At 32.7 s
+/// he alone speaks and shows his screen, and Alice's camera is off: without him the picture is empty.
+/// </summary>
+public sealed class WithdrawingWhileItPlays
+{
+    private const double Start = 32.7;
+
+    /// <summary>Notes when the source's memory was emptied, and what of it there ever is to play: each append with the object it came from.</summary>
+    private const string Notes = """
+        window.emptied = [];
+        window.sources = [];
+        document.addEventListener('emptied', () => window.emptied.push(Date.now()), true);
+        const Real = window.MediaSource;
+        window.MediaSource = class extends Real { constructor() { super(); window.sources.push({ at: Date.now(), source: this }); } };
+        """;
+
+    /// <summary>How far the brightest and the darkest point of the picture are from each other.</summary>
+    private const string Contrast = """
+        () => {
+          const canvas = document.createElement('canvas');
+          canvas.width = 320; canvas.height = 180;
+          const pen = canvas.getContext('2d');
+          pen.drawImage(document.querySelector('video'), 0, 0, 320, 180);
+          const points = pen.getImageData(0, 0, 320, 180).data;
+          let low = 255, high = 0;
+          for (let i = 0; i < points.length; i += 4) { low = Math.min(low, points[i + 1]); high = Math.max(high, points[i + 1]); }
+          return high - low;
+        }
+        """;
+
+    private const string Buffered = "() => { const b = document.querySelector('video').buffered; return b.length === 0 ? 0 : b.end(b.length - 1) - document.querySelector('video').currentTime; }";
+
+    [Fact]
+    public async Task Stops_every_open_player_says_why_and_goes_on_without_him_at_the_same_place()
+    {
+        var call = new SampleCall();
+        await using var all = call;
+        await call.InitializeAsync();
+        var shared = await call.Share("Robin Brook");
+        await using var colleague = await call.Visit("admin");
+        await using var recipient = await call.Visit();
+        List<Player> players = [await Player.Open(colleague, call.RecordingPage), await Player.Open(recipient, shared)];
+        foreach (var player in players)
+        {
+            await player.StayNear(Start);
+            Assert.True(await player.Page.EvaluateAsync<int>(Contrast) > 80, "He is seen.");
+            Assert.InRange(player.Ahead, 0, 8.1); // at most one segment of sound and the next, 4 s each
+        }
+
+        var people = (await call.Json($"/recordings/{call.Recording}")).GetProperty("participants").EnumerateArray().ToList();
+        var bob = people.Single(p => p.GetProperty("displayName").GetString() == "Bob Lindqvist").GetProperty("id").GetString();
+        var asked = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await call.Product.Post($"/api/v1/calls/{call.Recording}/participants/{bob}/consent", new { kind = "withdrawn", method = "click", language = "en" });
+        var withdrawn = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+        foreach (var player in players)
+        {
+            await Expect(player.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody withdrew consent. The recording is being made again without them.");
+            var (stoppedAt, place) = (await player.Page.EvaluateAsync<long>("() => window.emptied.at(-1)"), await player.Place());
+            Say($"{player.Name}: empty {stoppedAt - asked} ms after the withdrawal was sent, {stoppedAt - withdrawn} ms after it was answered, at {place:F1} s");
+            await Expect(player.Page.GetByText("muted for a moment")).ToHaveCountAsync(0); // his message of 24 s
+
+            // as soon as it is made it goes on by itself, from where it was
+            await Expect(player.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync(new() { Timeout = 90_000 });
+            await player.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return !v.paused && v.readyState >= 2 && v.buffered.length > 0; }");
+            var resumed = await player.Visitor.Time();
+            Assert.InRange(resumed, place - 0.1, place + 5);
+            Assert.True(await player.Page.EvaluateAsync<bool>($"() => window.sources.filter((s) => s.at < {withdrawn.ToString(CultureInfo.InvariantCulture)}).every((s) => s.source.readyState === 'closed')"), "An old buffer survived.");
+            Assert.True(await player.Page.EvaluateAsync<int>(Contrast) < 12, "The picture is not empty.");
+            Assert.DoesNotContain(player.Gave, s => s.At > withdrawn && player.Before.Contains(s.Object));
+            Assert.Contains(player.Gave, s => s.At > withdrawn);
+        }
+    }
+
+    private static void Say(FormattableString figure) => TestContext.Current.TestOutputHelper?.WriteLine(figure.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An open player, with all that the server gave it.</summary>
+    private sealed class Player
+    {
+        private readonly ConcurrentQueue<(long At, string Object)> _gave = new();
+
+        private Player(Visitor visitor, string name) => (Visitor, Name) = (visitor, name);
+
+        public Visitor Visitor { get; }
+
+        public string Name { get; }
+
+        public IPage Page => Visitor.Page;
+
+        /// <summary>When each segment was asked for that was given, and of which object.</summary>
+        public IReadOnlyCollection<(long At, string Object)> Gave => _gave;
+
+        /// <summary>The objects in which he is: the mix, and the scene at this place.</summary>
+        public IReadOnlyList<string> Before { get; private set; } = [];
+
+        /// <summary>Seconds that lay in its memory ahead of what it played, once it had begun.</summary>
+        public double Ahead { get; private set; }
+
+        public static async Task<Player> Open(Visitor visitor, string address)
+        {
+            var player = new Player(visitor, address.Contains("/s/", StringComparison.Ordinal) ? "the recipient" : "the colleague");
+            await player.Page.AddInitScriptAsync(Notes);
+            player.Page.Response += (_, answer) =>
+            {
+                var parts = new Uri(answer.Url).AbsolutePath.Split('/');
+                if (answer.Status == 200 && parts[^1].EndsWith(".m4s", StringComparison.Ordinal))
+                {
+                    player._gave.Enqueue(((long)answer.Request.Timing.StartTime, parts[^2]));
+                }
+            };
+            await player.Page.GotoAsync(address + "?t=" + Start.ToString(CultureInfo.InvariantCulture));
+            await player.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+            await player.Page.WaitForFunctionAsync($"() => document.querySelector('video').currentTime > {(Start + 0.3).ToString(CultureInfo.InvariantCulture)}");
+            player.Ahead = await player.Page.EvaluateAsync<double>(Buffered);
+            return player;
+        }
+
+        /// <summary>Ten times slower than life: the other player has to open meanwhile, and he is alone for four seconds only.</summary>
+        public async Task StayNear(double place)
+        {
+            await Page.EvaluateAsync("(to) => { const v = document.querySelector('video'); v.playbackRate = 0.1; v.currentTime = to; }", place);
+            await Page.WaitForFunctionAsync("(to) => { const v = document.querySelector('video'); return !v.seeking && !v.paused && v.readyState >= 3 && v.currentTime > to; }", place);
+            Before = [.. Gave.Select(g => g.Object).Distinct()];
+        }
+
+        /// <summary>Where the player's bar stands, in seconds.</summary>
+        public async Task<double> Place() => double.Parse(
+            (await Page.Locator(".scrub-knob").GetAttributeAsync("cx"))!.TrimEnd('%'), CultureInfo.InvariantCulture) / 100 * 51.389;
+    }
+}

@@ -82,7 +82,8 @@ internal static class A
     {
         var requirement = new Requirement(NoticeForm.Told, AnswerForm.OptIn, AnswerTime.BeforeCapture);
         return new ConsentDecision(
-            may, may, may, MediaKinds.All, ConsentModel.AllParty, Rule, "1", requirement, [new Reason(may ? "CONSENT_OK" : "CONSENT_MISSING")], []);
+            may, may, may, MediaKinds.All, ConsentModel.AllParty, Rule, "1", requirement, [new Reason(may ? "CONSENT_OK" : "CONSENT_MISSING")],
+            [new PurposeDecision(Purpose.Sharing, requirement, may, may, may, [])]);
     }
 
     public static readonly JurisdictionRule Rule = new("DE", "Germany", "EU", ConsentModel.AllParty, [], "high");

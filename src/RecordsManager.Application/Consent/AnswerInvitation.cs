@@ -82,11 +82,10 @@ public static class AnswerInvitation
         /// <summary>Their last answer was a yes, whether or not anything was recorded since: a no takes it back.</summary>
         private async Task<bool> HasAgreed(ConsentInvitation invitation, ConsentSpeaker by, CancellationToken ct)
         {
-            ConsentEventKind[] answers = [ConsentEventKind.Granted, ConsentEventKind.Refused, ConsentEventKind.Withdrawn];
-            var last = await read.ConsentEvents
-                .Where(e => e.Recording == invitation.Recording && e.Participant == invitation.Participant && (e.By == ConsentSpeaker.Guardian) == (by == ConsentSpeaker.Guardian) && answers.Contains(e.Kind))
-                .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).FirstOrDefaultAsync(ct);
-            return last?.Kind == ConsentEventKind.Granted;
+            var said = await read.ConsentEvents
+                .Where(e => e.Recording == invitation.Recording && e.Participant == invitation.Participant && (e.By == ConsentSpeaker.Guardian) == (by == ConsentSpeaker.Guardian))
+                .ToListAsync(ct);
+            return StandingAnswer.Of(said) is { Agrees: true };
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class CaptureInstructions
         var decision = decisions[participant.Id];
         var presence = participant.IsPresent ? CapturePresence.Present : participant.Marks.Count > 0 ? CapturePresence.Left : CapturePresence.Expected;
         var over = !recording.IsLive || presence == CapturePresence.Left;
-        var answer = said.LastOrDefault(e => e.IsAnswer || e.Kind == ConsentEventKind.Objected)?.Kind;
+        var answer = StandingAnswer.Of(said)?.Answer.Kind;
         var reasons = !over && answer is null && !decision.MayCapture && IsLate(recording, participant, decisions)
             ? [new Reason(ReasonCode.LateJoinerPending, null, null, participant.Id), .. decision.Reasons]
             : decision.Reasons;

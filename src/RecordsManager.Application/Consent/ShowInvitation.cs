@@ -72,17 +72,15 @@ public static class ShowInvitation
             var notices = await db.Notices.OrderByDescending(n => n.Version).ToListAsync(ct);
             var notice = notices.Find(n => Speaks(query.Language, n.Language)) ?? notices.First(n => n.Language == "en");
             var asked = notice.Asks(recording.Purposes);
-            var answers = await db.ConsentEvents
-                .Where(e => e.Participant == invitation.Participant && (e.Kind == ConsentEventKind.Granted || e.Kind == ConsentEventKind.Refused || e.Kind == ConsentEventKind.Withdrawn || e.Kind == ConsentEventKind.Objected))
-                .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
-            var guardian = answers.Find(e => e.By == ConsentSpeaker.Guardian);
+            var said = (await db.ConsentEvents.Where(e => e.Participant == invitation.Participant).ToListAsync(ct)).ToLookup(e => e.By == ConsentSpeaker.Guardian);
+            var guardian = StandingAnswer.Of(said[true]);
             return new View(
                 invitation.Id, invitation.Person, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, recording.IsLive, name.DisplayName,
                 recording.Tracks.Where(t => t.Participant == invitation.Participant).Min(t => t.QuarantinedUntil), recording.KeepUntil,
                 new Shown(notice.Id, notice.Version, notice.Language, notice.For(asked), asked),
                 [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 recording.Medium == CallMedium.Video ? MediaKinds.All : MediaKinds.Audio,
-                Of(answers.Find(e => e.By != ConsentSpeaker.Guardian), notices),
+                Of(StandingAnswer.Of(said[false]), notices),
                 guardian is not null || gate.NeedsGuardian(recording.FindParticipant(invitation.Participant)!),
                 Of(guardian, notices),
                 await db.WidgetOrigins.Select(o => o.Origin).OrderBy(o => o).ToListAsync(ct));
@@ -92,8 +90,8 @@ public static class ShowInvitation
         private static bool Speaks(string asked, string notice) =>
             string.Equals(asked.Split('-')[0], notice.Split('-')[0], StringComparison.OrdinalIgnoreCase);
 
-        private static GivenAnswer? Of(ConsentEvent? answer, List<Notice> notices) => answer is null
+        private static GivenAnswer? Of(StandingAnswer? standing, List<Notice> notices) => standing is not { Answer: var answer }
             ? null
-            : new GivenAnswer(answer.Id, answer.Kind, answer.At, notices.Find(n => n.Id == answer.Notice)?.Version, answer.Purposes, answer.Media);
+            : new GivenAnswer(answer.Id, answer.Kind, answer.At, notices.Find(n => n.Id == answer.Notice)?.Version, standing.Purposes, answer.Media);
     }
 }

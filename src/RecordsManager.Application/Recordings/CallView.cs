@@ -33,6 +33,9 @@ public enum LaneState
 
     /// <summary>In the call, but nothing of them was recorded.</summary>
     NoMedia,
+
+    /// <summary>May be played, but not through a share link: they agreed to no sharing. Only who watches through one sees this.</summary>
+    NotShared,
 }
 
 /// <param name="QuarantinedUntil">When that is destroyed which no consent covers: their part, or what of it lies outside <paramref name="Plays"/>.</param>
@@ -69,29 +72,30 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
     public const string ChatContext = "chat-text";
     public const int PeaksPerSecond = 10;
 
-    public async Task<CallView> Of(Recording recording, CancellationToken ct)
+    /// <param name="throughLink">As who watches through a share link sees it: nothing of those who agreed to no sharing.</param>
+    public async Task<CallView> Of(Recording recording, bool throughLink, CancellationToken ct)
     {
         var conversation = await db.Conversations.Where(c => c.Id == recording.Conversation).Select(c => c.Name).FirstOrDefaultAsync(ct);
         var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(ct);
         var people = await names.Of(recording.Participants.Select(p => p.Person), ct);
 
+        var shown = recording.Playable(throughLink).ToList();
         List<LaneView> lanes = [];
         foreach (var participant in recording.Participants.OrderBy(p => p.Ordinal))
         {
-            lanes.Add(await Lane(recording, participant, people[participant.Person], derivatives, ct));
+            lanes.Add(await Lane(recording, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id), derivatives, ct));
         }
 
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
-            recording.PlayVersion, recording.IsReady(derivatives), derivatives.Exists(d => d.Kind == DerivativeKind.Scene), DerivativeProgress.Of(derivatives),
-            lanes, await Chat(recording, people, ct));
+            recording.PlayVersion, recording.IsReady(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), DerivativeProgress.Of(derivatives),
+            lanes, await Chat(recording, people, throughLink, ct));
     }
 
-    private async Task<LaneView> Lane(Recording recording, Participant participant, PersonName name, List<Derivative> derivatives, CancellationToken ct)
+    private async Task<LaneView> Lane(Recording recording, Participant participant, PersonName name, List<Track> shown, List<Derivative> derivatives, CancellationToken ct)
     {
         var tracks = recording.Tracks.Where(t => t.Participant == participant.Id).ToList();
-        var state = StateOf(tracks, name);
-        var shown = state == LaneState.Cleared ? tracks.Where(t => t.State == TrackState.Cleared).ToList() : [];
+        var state = StateOf(tracks, shown, name);
         var waveform = state == LaneState.Cleared
             ? derivatives.Find(d => d.Kind == DerivativeKind.Waveform && d.Participant == participant.Id && d.State == DerivativeState.Ready)
             : null;
@@ -126,7 +130,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         }
     }
 
-    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, CancellationToken ct)
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
     {
         var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
         var persons = people.Keys.ToList();
@@ -135,8 +139,8 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         List<ChatView> chat = [];
         foreach (var message in messages)
         {
-            var mayShow = recording.State == RecordingState.Kept
-                && recording.FindParticipant(message.Participant)!.ChatWindows.Any(w => w.Covers(message.AtNs));
+            var author = recording.FindParticipant(message.Participant)!;
+            var mayShow = recording.State == RecordingState.Kept && (author.MayBeShared || !throughLink) && author.ChatWindows.Any(w => w.Covers(message.AtNs));
             var text = mayShow
                 ? await names.OpenText(message.Author, keys[persons.IndexOf(message.Author)], ChatContext + message.Id, message.SealedText, ct)
                 : null;
@@ -146,10 +150,11 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return chat;
     }
 
-    private static LaneState StateOf(List<Track> tracks, PersonName name) =>
+    private static LaneState StateOf(List<Track> tracks, List<Track> shown, PersonName name) =>
         name.IsErased || tracks.Exists(t => t.State == TrackState.Erased) ? LaneState.Erased
         : tracks.Count == 0 ? LaneState.NoMedia
-        : tracks.Exists(t => t.State == TrackState.Cleared) ? LaneState.Cleared
+        : shown.Count > 0 ? LaneState.Cleared
+        : tracks.Exists(t => t.State == TrackState.Cleared) ? LaneState.NotShared
         : tracks.Exists(t => t.State == TrackState.Quarantined) ? LaneState.Quarantined
         : LaneState.Removed;
 }

@@ -7,7 +7,9 @@ using RecordsManager.Domain.Recordings.Composition;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>A derivative that the recording needs, with all that decides on its content.</summary>
-public sealed record WantedDerivative(DerivativeKind Kind, int Ordinal, ParticipantId? Participant, IReadOnlyList<Track> Tracks, Scene? Scene, string InputHash);
+/// <param name="ForRecipients">For share links alone, without those who agreed to no sharing.</param>
+public sealed record WantedDerivative(
+    DerivativeKind Kind, int Ordinal, ParticipantId? Participant, IReadOnlyList<Track> Tracks, Scene? Scene, string InputHash, bool ForRecipients = false);
 
 /// <summary>
 /// Which derivatives a recording needs, from its cleared tracks alone. Each is known by a hash of its inputs and parameters,
@@ -26,8 +28,7 @@ public sealed class DerivativePlan
         }
 
         // By who joined first: it is the order of tiles and voices, and equal inputs must give equal hashes.
-        var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared)
-            .OrderBy(t => recording.FindParticipant(t.Participant)!.Ordinal).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal).ToList();
+        var cleared = InOrder(recording, recording.Playable(throughLink: false));
         var audio = cleared.Where(t => t.Kind.IsAudio()).ToList();
         List<WantedDerivative> wanted = [];
         foreach (var voice in audio.GroupBy(t => t.Participant))
@@ -35,14 +36,24 @@ public sealed class DerivativePlan
             wanted.Add(Audio(DerivativeKind.Waveform, recording, voice.Key, [.. voice]));
         }
 
-        if (audio.Count > 0)
+        wanted.AddRange(Together(recording, cleared));
+        wanted.AddRange(audio.GroupBy(t => t.Participant).Select(voice => Audio(DerivativeKind.Stem, recording, voice.Key, [.. voice])));
+        if (recording.IsSharedInPart)
         {
-            wanted.Add(Audio(DerivativeKind.Mix, recording, null, audio));
+            wanted.AddRange(Together(recording, InOrder(recording, recording.Playable(throughLink: true))).Select(w => w with { ForRecipients = true }));
         }
 
-        wanted.AddRange(Scenes(recording, cleared));
-        wanted.AddRange(audio.GroupBy(t => t.Participant).Select(voice => Audio(DerivativeKind.Stem, recording, voice.Key, [.. voice])));
         return wanted;
+    }
+
+    private static List<Track> InOrder(Recording recording, IEnumerable<Track> tracks) =>
+        [.. tracks.OrderBy(t => recording.FindParticipant(t.Participant)!.Ordinal).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal)];
+
+    /// <summary>What shows several people at once: the mix and the scenes.</summary>
+    private static IEnumerable<WantedDerivative> Together(Recording recording, List<Track> tracks)
+    {
+        var audio = tracks.Where(t => t.Kind.IsAudio()).ToList();
+        return [.. audio.Count > 0 ? [Audio(DerivativeKind.Mix, recording, null, audio)] : Array.Empty<WantedDerivative>(), .. Scenes(recording, tracks)];
     }
 
     private static WantedDerivative Audio(DerivativeKind kind, Recording recording, ParticipantId? participant, IReadOnlyList<Track> tracks) =>

@@ -30,7 +30,7 @@ public static class FollowPlayback
             }
 
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
-            return new View(recording.PlayVersion, recording.WithdrawnVersion, recording.IsReady(derivatives));
+            return new View(recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion, recording.IsReady(derivatives, query.Link is not null));
         }
     }
 }

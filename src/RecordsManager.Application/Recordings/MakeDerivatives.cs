@@ -48,7 +48,7 @@ public static class MakeDerivatives
             Queue<(Derivative, WantedDerivative)> missing = [];
             foreach (var want in wanted)
             {
-                var row = have.Find(d => d.Kind == want.Kind && d.InputHash == want.InputHash);
+                var row = have.Find(d => d.Kind == want.Kind && d.ForRecipients == want.ForRecipients && d.InputHash == want.InputHash);
                 if (row is null)
                 {
                     row = New(recording, want);
@@ -82,7 +82,7 @@ public static class MakeDerivatives
         }
 
         private Derivative New(Recording recording, WantedDerivative want) => new(
-            DerivativeId.New(clock.GetUtcNow()), recording.Organization, recording.Id, want.Kind, want.Ordinal, want.Participant, want.InputHash,
+            DerivativeId.New(clock.GetUtcNow()), recording.Organization, recording.Id, want.Kind, want.Ordinal, want.Participant, want.ForRecipients, want.InputHash,
             [.. want.Tracks.Select(t => t.Id)], Persons(recording, want));
 
         private static IReadOnlyList<PersonId> Persons(Recording recording, WantedDerivative want) =>

@@ -34,14 +34,16 @@ public static class OpenRendition
                 return RecordingErrors.NotFound; // until it is planned anew, what stands there was made for another consent
             }
 
+            var throughLink = query.Link is not null;
+            var ofTheirOwn = throughLink && recording.IsSharedInPart && query.Participant is null;
             var made = await db.Derivatives
-                .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.Participant == query.Participant)
+                .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.Participant == query.Participant && d.ForRecipients == ofTheirOwn)
                 .OrderBy(d => d.Ordinal)
                 .ToListAsync(ct);
 
             // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
-            var cleared = recording.Tracks.Where(t => t.State == TrackState.Cleared).Select(t => t.Id).ToHashSet();
-            if (made.Count == 0 || made.Exists(d => d.State != DerivativeState.Ready || !d.Tracks.All(cleared.Contains)))
+            var playable = recording.Playable(throughLink).Select(t => t.Id).ToHashSet();
+            if (made.Count == 0 || made.Exists(d => d.State != DerivativeState.Ready || !d.Tracks.All(playable.Contains)))
             {
                 return RecordingErrors.NotFound;
             }

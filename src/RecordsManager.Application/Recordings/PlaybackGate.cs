@@ -12,7 +12,8 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
     /// <param name="link">The share link through which it is asked, or null for somebody signed in.</param>
     /// <returns>Null where there is nothing for them; why is not said.</returns>
     public async Task<Recording?> Open(RecordingId id, ShareLinkId? link, CancellationToken ct) =>
-        await MayPlay(id, link, ct) && await db.Recordings.FirstOrDefaultAsync(r => r.Id == id, ct) is { IsPlayable: true } recording ? recording : null;
+        await MayPlay(id, link, ct) && await db.Recordings.FirstOrDefaultAsync(r => r.Id == id, ct) is { } recording && (link is null ? recording.IsPlayable : recording.IsShareable)
+            ? recording : null;
 
     private async Task<bool> MayPlay(RecordingId recording, ShareLinkId? through, CancellationToken ct)
     {

@@ -62,7 +62,7 @@ public static class ShowRecording
         TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
 
     public sealed record DerivativeView(
-        DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons);
+        DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons, bool ForRecipients);
 
     internal sealed class Handler(IReadDb db, CallViews calls, ConsentGate gate, LedgerReader ledger, ShareLinkViews links)
         : IRequestHandler<Query, Result<View>>
@@ -76,7 +76,7 @@ public static class ShowRecording
                 return RecordingErrors.NotFound;
             }
 
-            var call = await calls.Of(recording, ct);
+            var call = await calls.Of(recording, throughLink: false, ct);
             var nameOf = call.Lanes.ToDictionary(l => l.Participant, l => l.Person);
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
             var policy = await db.RetentionPolicies.SingleAsync(ct);
@@ -89,7 +89,7 @@ public static class ShowRecording
                 [.. recording.Tracks.OrderBy(t => t.OffsetNs).Select(t => new TrackView(
                     t.Id, t.Participant, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.DurationNs / 1_000_000, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
                 derivatives.ConvertAll(d => new DerivativeView(
-                    d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count)),
+                    d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count, d.ForRecipients)),
                 await links.Of(recording.Id, ct),
                 await ledger.Of(recording, ct));
         }
@@ -107,9 +107,7 @@ public static class ShowRecording
             {
                 var decision = decisions[p.Id];
                 var windows = Windows(recording, p.Id, consented);
-                var answer = events
-                    .Where(e => e.Participant == p.Id && e.Kind is (ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn))
-                    .OrderBy(e => e.At).LastOrDefault();
+                var answer = StandingAnswer.Of(events.Where(e => e.Participant == p.Id && e.By != ConsentSpeaker.Guardian))?.Answer;
                 return new ConsentView(
                     p.Id, p.Person, nameOf[p.Id].DisplayName, nameOf[p.Id].IsErased, p.Location, decision.Model, decision.Rule.Name,
                     [.. decision.Codes], windows.Count > 0 ? windows.Exists(w => w.MayPlay) : decision.MayPlay, windows, answer?.Kind, answer?.At, answer?.Method);

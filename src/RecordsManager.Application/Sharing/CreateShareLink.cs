@@ -45,6 +45,11 @@ public static class CreateShareLink
                 return RecordingErrors.NothingPlayable;
             }
 
+            if (!recording.IsShareable)
+            {
+                return ShareErrors.NobodyAgreed;
+            }
+
             var id = ShareLinkId.New(now);
             db.Add(ShareLink.Create(
                 id, actor.Organization, recording.Id,

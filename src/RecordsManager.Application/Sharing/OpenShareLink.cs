@@ -43,10 +43,10 @@ public static class OpenShareLink
                 LinkState.Expired => DeadBecause.Expired,
                 LinkState.Revoked => DeadBecause.Revoked,
                 _ when recording.State is RecordingState.InBin or RecordingState.Destroyed => DeadBecause.RecordingGone,
-                _ when !recording.IsPlayable => DeadBecause.NothingPlayable,
+                _ when !recording.IsShareable => DeadBecause.NothingPlayable,
                 _ => null,
             };
-            return new View(view, recording.Title, dead, dead is null ? await calls.Of(recording, cancellationToken) : null);
+            return new View(view, recording.Title, dead, dead is null ? await calls.Of(recording, throughLink: true, cancellationToken) : null);
         }
     }
 }

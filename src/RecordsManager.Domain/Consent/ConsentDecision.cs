@@ -21,6 +21,9 @@ public sealed record ConsentDecision(
 {
     public bool Covers(TrackKind kind) => MayPlay && Media.HasFlag(kind.Media());
 
+    /// <summary>Null for a purpose that the rules know nothing of.</summary>
+    public PurposeDecision? For(string purpose) => Purposes.FirstOrDefault(p => p.Purpose == purpose);
+
     /// <summary>The reasons' codes, for logs and the ledger.</summary>
     public IEnumerable<string> Codes => Reasons.Select(r => r.Code);
 }

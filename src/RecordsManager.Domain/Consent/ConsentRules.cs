@@ -69,7 +69,10 @@ public static class ConsentRules
 
         // Where the law asks for no answer to the recording, it asks for none to its sharing; transcripts and AI are asked for everywhere.
         var asks = gate.Model >= ConsentModel.AllParty || purpose is Purpose.Transcription or Purpose.Ai;
-        var covered = !asks || (gate.Said.Agrees && (gate.Said.Purposes ?? Purpose.Asked).Contains(purpose, StringComparer.Ordinal));
+        var names = (gate.Said.Purposes ?? Purpose.Asked).Contains(purpose, StringComparer.Ordinal);
+
+        // Who need not be asked and says yes to other things only has said no to this one: that is honoured everywhere.
+        var covered = asks ? gate.Said.Agrees && names : gate.Said.Answer != ConsentEventKind.Granted || names;
         var requirement = new Requirement(gate.Requirement.Notice, asks ? AnswerForm.OptIn : AnswerForm.None, AnswerTime.BeforeUse);
         return covered
             ? new PurposeDecision(purpose, requirement, may, may, may, reasons)

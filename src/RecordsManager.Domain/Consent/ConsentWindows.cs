@@ -96,8 +96,8 @@ public sealed class ConsentWindows
             var inOrder = theirs.ToList();
             var agreed = inOrder.FindIndex(e => e.Kind == ConsentEventKind.Granted && !e.ForMinor);
 
-            // A no to other media leaves a yes to this one standing.
-            inOrder = [.. inOrder.Where((e, index) => !e.IsAnswer || e.Kind == ConsentEventKind.Granted || e.Media.HasFlag(medium) || agreed < 0 || index < agreed)];
+            // A no to other media, or to purposes beside the recording, leaves a yes to this one standing.
+            inOrder = [.. inOrder.Where((e, index) => !e.IsAnswer || e.Kind == ConsentEventKind.Granted || (e.Media.HasFlag(medium) && !e.IsNoToPurposes) || agreed < 0 || index < agreed)];
             var answers = inOrder.FindAll(e => e.IsAnswer && !e.ForMinor && e.At > timeline.Start);
             var decidedAfter = answers.Exists(e => timeline.IsOver(e.At) && !IsOnward(e));
 

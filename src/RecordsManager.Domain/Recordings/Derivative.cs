@@ -28,7 +28,7 @@ public sealed class Derivative
     {
     }
 
-    public Derivative(DerivativeId id, OrganizationId organization, RecordingId recording, DerivativeKind kind, int ordinal, ParticipantId? participant, string inputHash, IReadOnlyList<TrackId> tracks, IReadOnlyList<PersonId> persons)
+    public Derivative(DerivativeId id, OrganizationId organization, RecordingId recording, DerivativeKind kind, int ordinal, ParticipantId? participant, bool forRecipients, string inputHash, IReadOnlyList<TrackId> tracks, IReadOnlyList<PersonId> persons)
     {
         Id = id;
         Organization = organization;
@@ -36,6 +36,7 @@ public sealed class Derivative
         Kind = kind;
         Ordinal = ordinal;
         Participant = participant;
+        ForRecipients = forRecipients;
         InputHash = inputHash;
         Tracks = [.. tracks];
         Persons = [.. persons];
@@ -54,6 +55,9 @@ public sealed class Derivative
 
     /// <summary>Whose stem or waveform it is; null for what belongs to all.</summary>
     public ParticipantId? Participant { get; private set; }
+
+    /// <summary>Made for share links alone: without those who agreed to no sharing.</summary>
+    public bool ForRecipients { get; private set; }
 
     /// <summary>SHA-256 over inputs and parameters, lower-case hex.</summary>
     public string InputHash { get; private set; } = "";

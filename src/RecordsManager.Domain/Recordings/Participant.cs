@@ -55,6 +55,9 @@ public sealed class Participant
     /// <summary>When their consent covers what they write; the rest of their chat is withheld.</summary>
     public IReadOnlyList<Stretch> ChatWindows { get; private set; } = [];
 
+    /// <summary>Their consent covers that others than the organization see and hear them: a share link plays them.</summary>
+    public bool MayBeShared { get; private set; }
+
     /// <summary>Comings and goings as they were told live, in the order in which they happened.</summary>
     public IReadOnlyList<PresenceMark> Marks { get; private set; } = [];
 
@@ -112,6 +115,8 @@ public sealed class Participant
     }
 
     internal void MayBeRead(IReadOnlyList<Stretch> windows) => ChatWindows = windows;
+
+    internal void IsShared(bool may) => MayBeShared = may;
 
     /// <returns>False when nothing new was said: a repeat, or a coming of who is here.</returns>
     internal bool Mark(DateTimeOffset at, bool joined)

@@ -44,13 +44,34 @@ public sealed partial class Recording
             }
         }
 
+        var unshared = Share(decisions, ref changed);
         if (changed)
         {
             PlayVersion++;
             WithdrawnVersion = withdrew ? PlayVersion : WithdrawnVersion;
+            UnsharedVersion = withdrew || unshared ? PlayVersion : UnsharedVersion;
         }
 
         return changed;
+    }
+
+    /// <returns>True when somebody who could be played through a share link no longer can.</returns>
+    private bool Share(IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions, ref bool changed)
+    {
+        var unshared = false;
+        foreach (var participant in _participants)
+        {
+            var may = decisions.GetValueOrDefault(participant.Id)?.For(Purpose.Sharing) is { MayPlay: true };
+            if (may != participant.MayBeShared && _tracks.Exists(t => t.Participant == participant.Id && t.State == TrackState.Cleared))
+            {
+                changed = true;
+                unshared |= !may;
+            }
+
+            participant.IsShared(may);
+        }
+
+        return unshared;
     }
 
     /// <summary>The quarantine's deadline passed without consent: those tracks are gone for good.</summary>

@@ -71,6 +71,9 @@ public sealed partial class Recording : AggregateRoot
     /// <summary>The <see cref="PlayVersion"/> that the last withdrawal of a consent made; who plays an older one is told why it stopped.</summary>
     public int WithdrawnVersion { get; private set; }
 
+    /// <summary>The same for who watches through a share link: also the last withdrawal of a consent to sharing.</summary>
+    public int UnsharedVersion { get; private set; }
+
     public IReadOnlyList<Participant> Participants => _participants;
 
     public IReadOnlyList<Track> Tracks => _tracks;
@@ -81,14 +84,26 @@ public sealed partial class Recording : AggregateRoot
 
     public bool IsPlayable => State == RecordingState.Kept && _tracks.Exists(t => t.State == TrackState.Cleared);
 
+    /// <summary>A share link has something to play.</summary>
+    public bool IsShareable => State == RecordingState.Kept && Playable(throughLink: true).Any();
+
+    /// <summary>Somebody who may be played agreed to no sharing: recipients get a mix and scenes of their own, without them.</summary>
+    public bool IsSharedInPart => Playable(throughLink: true).Count() != Playable(throughLink: false).Count();
+
+    /// <summary>The tracks of which something may be played; through a share link, of those who agreed to sharing.</summary>
+    public IEnumerable<Track> Playable(bool throughLink) =>
+        _tracks.Where(t => t.State == TrackState.Cleared && (!throughLink || FindParticipant(t.Participant)!.MayBeShared));
+
     /// <summary>
     /// Mix and scenes, as far as there is sound and picture, are made for what may be played now. Between a new answer and the
     /// next plan the old derivatives still stand: they are no longer what should be played.
     /// </summary>
-    public bool IsReady(IReadOnlyCollection<Derivative> derivatives)
+    /// <param name="derivatives">All of this recording.</param>
+    /// <param name="throughLink">Asked for who watches through a share link.</param>
+    public bool IsReady(IReadOnlyCollection<Derivative> derivatives, bool throughLink)
     {
-        var played = derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene).ToList();
-        return IsPlayable && PlannedVersion == PlayVersion && played.Count > 0 && played.TrueForAll(d => d.State == DerivativeState.Ready);
+        var played = derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene && d.ForRecipients == (throughLink && IsSharedInPart)).ToList();
+        return (throughLink ? IsShareable : IsPlayable) && PlannedVersion == PlayVersion && played.Count > 0 && played.TrueForAll(d => d.State == DerivativeState.Ready);
     }
 
     public static Recording Announce(

@@ -119,9 +119,10 @@ public sealed class Track
 
     internal void Quarantine(DateTimeOffset until)
     {
+        // What waited outside the windows had its own deadline; what was played until now gets the whole time.
+        QuarantinedUntil = State == TrackState.Cleared ? until : QuarantinedUntil ?? until;
         State = TrackState.Quarantined;
         Windows = [];
-        QuarantinedUntil = until; // the whole of it waits anew, whatever of it waited already
     }
 
     internal void End(TrackState how)

@@ -8,6 +8,7 @@ internal static class SharingApi
 {
     public static void MapSharing(this RouteGroupBuilder api)
     {
+        api.MapGet("/recordings/{recording}/share-links/preview", Preview).WithName("PreviewShareLink").WithTags("Sharing");
         api.MapPost("/recordings/{recording}/share-links", Create).WithName("CreateShareLink").WithTags("Sharing");
         api.MapDelete("/share-links/{link}", Revoke).WithName("RevokeShareLink").WithTags("Sharing");
     }
@@ -16,7 +17,21 @@ internal static class SharingApi
 
     internal sealed record ShareMade(string Id, string Address, DateTimeOffset ExpiresAt);
 
-    /// <summary>A link for one recipient, for a while. Without expiresAt it lives seven days.</summary>
+    internal sealed record SharePreview(bool IsShareable, IReadOnlyList<SharedPerson> People);
+
+    internal sealed record SharedPerson(string Participant, string DisplayName, bool IsIncluded, IReadOnlyList<string> Reasons);
+
+    /// <summary>Whom a link to this recording would play, who is left out, and why.</summary>
+    private static async Task<IResult> Preview(string recording, IMediator mediator, CancellationToken ct)
+    {
+        var preview = await mediator.Send(new PreviewShareLink.Query(CallsApi.Recording(recording)), ct);
+        return preview.Error is { } error
+            ? error.ToProblem()
+            : TypedResults.Ok(new SharePreview(
+                preview.Value.IsShareable, [.. preview.Value.People.Select(p => new SharedPerson(p.Participant.ToString(), p.DisplayName, p.IsIncluded, p.Reasons))]));
+    }
+
+    /// <summary>A link for one recipient, for a while. It plays only who agreed to sharing; if that is nobody, none is made. Without expiresAt it lives seven days.</summary>
     private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
     {
         var created = await mediator.Send(

@@ -54,6 +54,7 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
         ["retention.period-malformed: policy"] = w => w.Send(new ChangeRetentionPolicy.Command("90 days", 30)),
         ["retention.grace-out-of-range: policy"] = w => w.Send(new ChangeRetentionPolicy.Command("P90D", 366)),
         ["person.not-found: erased"] = w => w.Send(new RequestErasure.Command(PersonId.New(w.Now))),
+        ["share.nobody-agreed: shared"] = w => w.Send(new CreateShareLink.Command(w.Unshared, "Grace", "Ada", w.Now.AddDays(1))),
         ["share.recipient-missing: shared"] = w => w.Send(new CreateShareLink.Command(w.Kept, " ", "Ada", w.Now.AddDays(1))),
         ["share.expiry-out-of-range: too long"] = w => w.Send(new CreateShareLink.Command(w.Kept, "Grace", "Ada", w.Now.AddDays(91))),
         ["share.expiry-out-of-range: too short"] = w => w.Send(new CreateShareLink.Command(w.Kept, "Grace", "Ada", w.Now)),
@@ -168,6 +169,9 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
 
         public RecordingId Binned { get; private set; }
 
+        /// <summary>It may be played, and nobody in it agreed to sharing.</summary>
+        public RecordingId Unshared { get; private set; }
+
         public RecordingId Destroyed { get; private set; }
 
         public ParticipantId Ada { get; private set; }
@@ -195,6 +199,9 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
             await Bench.Sweep();
             var kept = await Bench.IngestAgreed("ada");
             (Kept, Ada) = (kept.Id, kept.Participant(0).Id);
+            var unshared = await Bench.IngestAgreed("ada");
+            Unshared = unshared.Id;
+            Assert.Null((await Bench.Send(new RecordConsent.Command(unshared.Id, unshared.Participant(0).Id, ConsentEventKind.Withdrawn, "api", "en", null, null, [Purpose.Sharing]))).Error);
             Binned = (await Bench.IngestAgreed("ada")).Id;
             await Bench.Send(new MoveToBin.Command(Binned));
             Held = (await Bench.IngestAgreed("ada")).Id;

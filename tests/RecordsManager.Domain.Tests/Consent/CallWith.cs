@@ -15,10 +15,10 @@ internal sealed class CallWith
 
     public Participant Add(string? location) => _recording.Join(A.Person(), null, location, A.Now);
 
-    public void Says(Participant participant, ConsentEventKind kind)
+    public void Says(Participant participant, ConsentEventKind kind, params string[] purposes)
     {
         var at = A.Now.AddSeconds(Events.Count);
-        Events.Add(new ConsentEvent(ConsentEventId.New(at), A.Organization, _recording.Id, participant.Id, participant.Person, kind, at, at, new ConsentEvidence("api")));
+        Events.Add(new ConsentEvent(ConsentEventId.New(at), A.Organization, _recording.Id, participant.Id, participant.Person, kind, at, at, new ConsentEvidence("api", Purposes: purposes is [] ? null : purposes)));
     }
 
     /// <returns>In the order of the participants.</returns>

@@ -6,7 +6,7 @@ using RecordsManager.Rules;
 namespace RecordsManager.Domain.Tests.Consent;
 
 /// <param name="At">Seconds on the timeline.</param>
-internal sealed record Said(double At, ConsentEventKind Kind, MediaKinds Media = MediaKinds.All, WithdrawalReach? Reach = null);
+internal sealed record Said(double At, ConsentEventKind Kind, MediaKinds Media = MediaKinds.All, WithdrawalReach? Reach = null, string[]? Purposes = null);
 
 /// <summary>A call of 50 s, all in one place, in which things are said at given seconds.</summary>
 internal sealed class TimedCall(string place)
@@ -26,7 +26,7 @@ internal sealed class TimedCall(string place)
     }
 
     public void Say(ParticipantId participant, Said said) =>
-        _events.Add(new ConsentFact(participant, said.Kind, A.Now.AddSeconds(said.At), _events.Count, Media: said.Media, Reach: said.Reach));
+        _events.Add(new ConsentFact(participant, said.Kind, A.Now.AddSeconds(said.At), _events.Count, Purposes: said.Purposes, Media: said.Media, Reach: said.Reach));
 
     public ConsentWindows Windows() => ConsentWindows.Of(Facts, Seconds * 1_000_000_000L, [], Pack, ConsentTerms.Default);
 

@@ -13,7 +13,7 @@ namespace RecordsManager.Web.Tests.Support;
 /// <summary>Who stands where in the picture: the product's own plan, from its own database, because no address tells it.</summary>
 internal static class PlannedScenes
 {
-    public static async Task<(Recording Recording, IReadOnlyList<WantedDerivative> Scenes)> Of(RunningProduct product, string recording)
+    public static async Task<(Recording Recording, IReadOnlyList<WantedDerivative> Scenes)> Of(RunningProduct product, string recording, bool forRecipients = false)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -25,6 +25,6 @@ internal static class PlannedScenes
         scope.ServiceProvider.GetRequiredService<ICurrentActor>().Enter(new OrganizationId(organization[0]), "usr_test", Roles.Of(Roles.Admin));
         Assert.True(RecordingId.TryParse(recording, out var id));
         var found = await scope.ServiceProvider.GetRequiredService<IReadDb>().Recordings.FirstAsync(r => r.Id == id);
-        return (found, [.. new DerivativePlan().For(found).Where(d => d.Kind == DerivativeKind.Scene)]);
+        return (found, [.. new DerivativePlan().For(found).Where(d => d.Kind == DerivativeKind.Scene && d.ForRecipients == forRecipients)]);
     }
 }

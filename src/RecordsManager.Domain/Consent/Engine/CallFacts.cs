@@ -83,6 +83,9 @@ public sealed record ConsentFact(
 {
     /// <summary>A yes or a no, rather than something that happened to the participant.</summary>
     public bool IsAnswer => Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn or ConsentEventKind.Objected;
+
+    /// <summary>A no that leaves the recording itself alone: only what else was to be done with it is refused or taken back.</summary>
+    public bool IsNoToPurposes => IsAnswer && Kind != ConsentEventKind.Granted && Purposes is { Count: > 0 } && !Purposes.Contains(Purpose.Recording, StringComparer.Ordinal);
 }
 
 public sealed record HoldFact(DateTimeOffset From, DateTimeOffset? To);

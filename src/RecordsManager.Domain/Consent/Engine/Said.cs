@@ -47,7 +47,7 @@ internal sealed record Said
     {
         var all = events.OrderBy(e => e.At).ThenBy(e => e.Order).ToList();
         var own = all.Where(e => !e.ForMinor).ToList();
-        var (answer, media) = Standing(own.Where(e => e.IsAnswer));
+        var (answer, media, purposes) = Standing(own.Where(e => e.IsAnswer));
         var notices = own.Where(e => e.Kind is ConsentEventKind.Notified or ConsentEventKind.Acknowledged || (e.Kind == ConsentEventKind.Granted && e.NoticeVersion is not null)).ToList();
         List<Reason> remarks = [];
         var mismatch = Mismatch(participant, notices);
@@ -63,12 +63,17 @@ internal sealed record Said
             binds = false;
         }
 
-        if (IsMinor(participant, pack) && law.Model >= ConsentModel.AllParty && !GuardianAgrees(all))
+        if (IsMinor(participant, pack) && law.Model >= ConsentModel.AllParty)
         {
-            binds = false;
-            if (!remarks.Exists(r => r.Code == ReasonCode.MinorGuardianMissing))
+            var guardian = Standing(all.Where(e => e.ForMinor && e.IsAnswer));
+            (media, purposes) = (media & guardian.Media, Both(purposes, guardian.Purposes));
+            if (guardian.Answer?.Kind != ConsentEventKind.Granted)
             {
-                remarks.Add(new Reason(ReasonCode.MinorGuardianMissing, Place(participant), null, participant.Id));
+                binds = false;
+                if (!remarks.Exists(r => r.Code == ReasonCode.MinorGuardianMissing))
+                {
+                    remarks.Add(new Reason(ReasonCode.MinorGuardianMissing, Place(participant), null, participant.Id));
+                }
             }
         }
 
@@ -82,32 +87,41 @@ internal sealed record Said
             Stayed = own.Exists(e => e.Kind is ConsentEventKind.Continued or ConsentEventKind.Acknowledged),
             Beeped = own.Exists(e => e.Kind == ConsentEventKind.BeepTone),
             Media = media,
-            Purposes = answer?.Kind == ConsentEventKind.Granted ? answer.Purposes : null,
+            Purposes = answer?.Kind == ConsentEventKind.Granted ? purposes : null,
             GrantedAt = own.FirstOrDefault(e => e.Kind == ConsentEventKind.Granted)?.At,
             HadAgreed = own.Exists(e => e.Kind == ConsentEventKind.Granted && e != answer),
             Remarks = remarks,
         };
     }
 
-    /// <summary>The last answer; a no to some media leaves the yes to the others standing.</summary>
-    private static (ConsentFact? Answer, MediaKinds Media) Standing(IEnumerable<ConsentFact> answers)
+    /// <summary>The last answer; a no to some media, or to purposes beside the recording itself, leaves the rest of the yes standing.</summary>
+    private static (ConsentFact? Answer, MediaKinds Media, IReadOnlyList<string>? Purposes) Standing(IEnumerable<ConsentFact> answers)
     {
         ConsentFact? answer = null;
         var media = MediaKinds.All;
+        IReadOnlyList<string>? purposes = null;
         foreach (var next in answers)
         {
-            if (answer?.Kind == ConsentEventKind.Granted && next.Kind != ConsentEventKind.Granted && (media & ~next.Media) != MediaKinds.None)
+            if (answer?.Kind == ConsentEventKind.Granted && next.IsNoToPurposes)
+            {
+                purposes = [.. (purposes ?? Purpose.All).Except(next.Purposes!, StringComparer.Ordinal)];
+            }
+            else if (answer?.Kind == ConsentEventKind.Granted && next.Kind != ConsentEventKind.Granted && (media & ~next.Media) != MediaKinds.None)
             {
                 media &= ~next.Media;
             }
             else
             {
-                (answer, media) = (next, next.Kind == ConsentEventKind.Granted ? next.Media : MediaKinds.All);
+                (answer, media, purposes) = (next, next.Kind == ConsentEventKind.Granted ? next.Media : MediaKinds.All, next.Purposes);
             }
         }
 
-        return (answer, media);
+        return (answer, media, purposes);
     }
+
+    /// <summary>A minor's word and their guardian's: what both cover. Null is everything.</summary>
+    private static IReadOnlyList<string>? Both(IReadOnlyList<string>? own, IReadOnlyList<string>? guardian) =>
+        own is null || guardian is null ? own ?? guardian : [.. own.Intersect(guardian, StringComparer.Ordinal)];
 
     /// <summary>Section 4: what makes a yes no consent.</summary>
     private static bool Binds(
@@ -158,7 +172,7 @@ internal sealed record Said
 
     /// <summary>By their last word: a guardian can take it back like anybody.</summary>
     private static bool GuardianAgrees(List<ConsentFact> all) =>
-        all.LastOrDefault(e => e.ForMinor && e.Kind is ConsentEventKind.Granted or ConsentEventKind.Refused or ConsentEventKind.Withdrawn or ConsentEventKind.Objected)?.Kind == ConsentEventKind.Granted;
+        Standing(all.Where(e => e.ForMinor && e.IsAnswer)).Answer?.Kind == ConsentEventKind.Granted;
 
     /// <summary>Below the digital age of consent of any of their places, or of majority where there is none; a pupil of unknown age counts as one.</summary>
     internal static bool IsMinor(AskedParticipant participant, RulePack pack)

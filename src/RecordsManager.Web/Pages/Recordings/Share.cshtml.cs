@@ -35,18 +35,22 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
 
     public ShowRecording.View View { get; private set; } = null!;
 
+    public PreviewShareLink.View Preview { get; private set; } = null!;
+
     public Error? Problem { get; private set; }
 
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!RecordingId.TryParse(Id, out var recording) || await mediator.Send(new ShowRecording.Query(recording), ct) is not { Failed: false } shown)
+        if (!RecordingId.TryParse(Id, out var recording)
+            || await mediator.Send(new ShowRecording.Query(recording), ct) is not { Failed: false } shown
+            || await mediator.Send(new PreviewShareLink.Query(recording), ct) is not { Failed: false } preview)
         {
             return NotFound();
         }
 
-        View = shown.Value;
+        (View, Preview) = (shown.Value, preview.Value);
         return Page();
     }
 

@@ -121,6 +121,7 @@ owner=$(secret postgres.owner.password) app=$(secret postgres.app.password)
   "$postgres" sql "$data/postgres" -f - >> "$log" 9>&-)
 address=$("$postgres" address "$data/postgres")
 export RECORDS_DATA=$data ASPNETCORE_URLS=http://127.0.0.1:$port
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x1000000} # 16 MB; by itself the runtime takes what the processor has of third-level cache, up to hundreds of MB
 export RECORDS_DB="$address;Database=records;Username=records_app;Password=$app"
 cd "$here/src/RecordsManager.Web" # its content root
 web=$bin/RecordsManager.Web/release/RecordsManager.Web.dll

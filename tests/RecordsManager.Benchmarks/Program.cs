@@ -11,6 +11,11 @@ if (args is [AppendingToTheLedger.Verb, var seconds])
     return await AppendingToTheLedger.Run(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [ExportingTheTrail.Verb, var exported])
+{
+    return await ExportingTheTrail.Run(int.Parse(exported, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 if (args is [ProvingInclusion.Verb, var entries])
 {
     return await ProvingInclusion.Run(int.Parse(entries, System.Globalization.CultureInfo.InvariantCulture));

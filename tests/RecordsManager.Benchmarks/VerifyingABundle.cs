@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using RecordsManager.Proofs;
 using RecordsManager.Proofs.Bundles;
 
@@ -16,9 +15,6 @@ internal static class VerifyingABundle
     public const string Verb = "bundle";
 
     private const string Origin = "records.example.com/log/acme";
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Notice = "We record this call\nSound and picture are kept for 90 days. You may refuse and stay in the call."u8.ToArray();
-    private static readonly string NoticeSha256 = Convert.ToHexStringLower(SHA256.HashData(Notice));
 
     /// <param name="arguments">The number of entries and a folder; or a stage and the file it works on.</param>
     public static async Task<int> Run(string[] arguments)
@@ -72,12 +68,12 @@ internal static class VerifyingABundle
 
         var checkpoint = new Checkpoint(Origin, count, tree.Root());
         var bundle = await PreparedBundle.Of(
-            new BundleHead(Leaf.Time(Start), Origin, count, Convert.ToBase64String(checkpoint.Root), BundleScope.All, count, new Dictionary<string, string>(StringComparer.Ordinal)),
+            new BundleHead(Leaf.Time(ConsentEntries.Start), Origin, count, Convert.ToBase64String(checkpoint.Root), BundleScope.All, count, new Dictionary<string, string>(StringComparer.Ordinal)),
             [
                 BundleFile.Of(BundleParts.Keys, signer.Key + "\n"),
                 BundleFile.Of(BundleParts.Checkpoint, checkpoint.Sign(signer).ToString()),
-                BundleFile.Of(BundleParts.Notice(NoticeSha256), Notice),
-                BundleFile.Of(BundleParts.NoticeIndex, $"{{\"language\":\"en\",\"sha256\":\"{NoticeSha256}\",\"title\":\"We record this call\",\"version\":1}}\n"),
+                BundleFile.Of(BundleParts.Notice(ConsentEntries.NoticeSha256), ConsentEntries.Notice),
+                BundleFile.Of(BundleParts.NoticeIndex, $"{{\"language\":\"en\",\"sha256\":\"{ConsentEntries.NoticeSha256}\",\"title\":\"We record this call\",\"version\":1}}\n"),
                 new BundleFile(BundleParts.Entries, (stream, ct) => Entries(count, stream, ct)),
             ],
             (text, _) => Task.FromResult(SignedNote.Sign(text, signer).ToString()),
@@ -96,33 +92,7 @@ internal static class VerifyingABundle
         }
     }
 
-    /// <summary>A consent event as the product writes it; always the same for the same index.</summary>
-    private static byte[] LeafOf(long index)
-    {
-        var salt = SHA256.HashData(Encoding.ASCII.GetBytes(index.ToString(CultureInfo.InvariantCulture)));
-        var id = Convert.ToHexStringLower(salt.AsSpan(0, 16));
-        return new Leaf
-        {
-            Origin = Origin,
-            Index = index,
-            At = Start.AddMilliseconds(index * 10),
-            Kind = "consent.granted",
-            Object = "rec_" + id,
-            Person = "per_" + id,
-            Actor = "key_" + id[..12],
-            Commitment = Convert.ToBase64String(salt).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
-            Details = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["at"] = Leaf.Time(Start.AddMilliseconds(index * 10)),
-                ["event"] = "cev_" + id,
-                ["media"] = "audio video screen chat",
-                ["method"] = "click",
-                ["notice"] = NoticeSha256,
-                ["participant"] = "prt_" + id,
-                ["purposes"] = "recording sharing",
-            },
-        }.Write();
-    }
+    private static byte[] LeafOf(long index) => ConsentEntries.At(Origin, index, ConsentEntries.NoticeSha256).Write();
 
     private static async Task<bool> Hash(string file)
     {

@@ -151,7 +151,7 @@ public sealed class RunningProduct : IAsyncDisposable
         start.Environment["RECORDS_DATA"] = DataFolder;
         start.Environment["RECORDS_DB"] = _database.AppConnectionString;
         start.Environment["ASPNETCORE_URLS"] = BaseUrl;
-        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // as run.sh sets it
         return start;
     }
 

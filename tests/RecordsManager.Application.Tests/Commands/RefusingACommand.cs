@@ -201,6 +201,7 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
             (Kept, Ada) = (kept.Id, kept.Participant(0).Id);
             var unshared = await Bench.IngestAgreed("ada");
             Unshared = unshared.Id;
+            Bench.Clock.Advance(TimeSpan.FromMilliseconds(1)); // after what was agreed to
             Assert.Null((await Bench.Send(new RecordConsent.Command(unshared.Id, unshared.Participant(0).Id, ConsentEventKind.Withdrawn, "api", "en", null, null, [Purpose.Sharing]))).Error);
             Binned = (await Bench.IngestAgreed("ada")).Id;
             await Bench.Send(new MoveToBin.Command(Binned));

@@ -31,7 +31,7 @@ public sealed class ShowingWhoAgreedWhen : OnTheWorkbench
     {
         var bar = Assert.Single((await Row("ada by name")).Bars);
 
-        Assert.Equal((TrackState.Cleared, null), (bar.State, bar.QuarantinedUntil));
+        Assert.Equal((TrackState.Cleared, _yes.AddSeconds(-1).AddDays(14)), (bar.State, bar.QuarantinedUntil!.Value)); // what was before waits, and is then destroyed
         Assert.Equal([new Span(0, 1_000)], bar.Removed);
         Assert.Equal([new Span(1_000, bar.Extent.ToMs)], bar.Consented);
     }

@@ -33,6 +33,7 @@ public sealed class CuttingATrack : IAsyncDisposable
         Assert.Equal(("matroska", "flac", 0), (probe.Container, probe.Codec, probe.FirstTimestampNs));
         Assert.InRange(left.Length, was.Length - 2048, was.Length + 2048);
         Assert.True(was[At(Microphone, 11)..At(Microphone, 12)].Max(Math.Abs) > 0.1f, "He speaks before the window.");
+        var worst = 0f;
         for (var n = 0; n < Math.Min(left.Length, was.Length); n++)
         {
             if (!keep.Any(w => n >= Sample(w.FromNs) && n < Sample(w.ToNs) + 1))
@@ -41,9 +42,12 @@ public sealed class CuttingATrack : IAsyncDisposable
             }
             else if (keep.Any(w => n >= Sample(w.FromNs) + Fade + 1 && n < Sample(w.ToNs) - Fade - 1))
             {
-                Assert.Equal(was[n], left[n], 1f / 16384);
+                worst = Math.Max(worst, Math.Abs(was[n] - left[n]));
             }
         }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"inside the windows no sample is farther than {worst} of full scale from what it was"));
+        Assert.True(worst <= 1f / 32768, $"{worst}"); // rounded to sixteen bits
     }
 
     [Fact]
@@ -61,7 +65,7 @@ public sealed class CuttingATrack : IAsyncDisposable
         Assert.All(expected.Zip(left), pair => Assert.Equal(pair.First, pair.Second, 0.0011));
 
         // drawn in the window, less the way to the SFU
-        var luma = await Lab.Ffmpeg("-i", file, "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-");
+        var luma = await Lab.Ffmpeg("-i", file, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "rawvideo", "-pix_fmt", "gray", "-");
         var (width, height) = (probe.Width!.Value, probe.Height!.Value);
         var drawn = luma.Chunk(width * height).Select(p => Barcode.Read(p, width, 0, 0, width, height, 240)).ToList();
         Assert.Equal(left.Count, drawn.Count);
@@ -106,10 +110,10 @@ public sealed class CuttingATrack : IAsyncDisposable
         return (file, probe);
     }
 
-    /// <summary>The gaps of DTX are gaps of the timestamps: filled, as the product fills them.</summary>
+    /// <summary>The gaps of DTX are gaps of the timestamps: filled, as the product fills them; and stereo is averaged, as there.</summary>
     private static async Task<float[]> Aligned(string file)
     {
-        var pcm = await Lab.Ffmpeg("-i", file, "-af", "aresample=48000:async=1:min_hard_comp=0.010:first_pts=0", "-ac", "1", "-f", "f32le", "-");
+        var pcm = await Lab.Ffmpeg("-i", file, "-af", "aresample=48000:async=1:min_hard_comp=0.010:first_pts=0:rematrix_maxval=1,aformat=channel_layouts=mono", "-f", "f32le", "-");
         return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(pcm).ToArray();
     }
 

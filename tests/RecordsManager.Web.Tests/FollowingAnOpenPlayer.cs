@@ -13,8 +13,10 @@ public sealed class FollowingAnOpenPlayer
     [Fact]
     public async Task Is_told_at_once_of_a_withdrawal_then_that_it_is_made_anew_and_a_yes_is_no_withdrawal()
     {
-        await using var product = await RunningProduct.Start(withSample: true);
-        var recording = await product.Ingested(await product.DeliverJanusCallA());
+        await using var product = await RunningProduct.Start();
+        var recording = await BoundedCall.Announce(product);
+        await product.Consents(recording, Bob, "granted", Truth.SessionStart.AddSeconds(-10)); // before the call, so that a withdrawal in it comes after
+        Assert.Equal(recording, await product.Ingested(await product.DeliverJanusCallA()));
         await product.Derived(recording);
         var hls = new Hls(product.Http, $"/recordings/{recording}/media");
         var bob = await product.Participant(recording, Bob);

@@ -59,7 +59,7 @@ public static class ShowConsentTimeline
 
         private static Bar ToBar(Track track) => new(
             track.Id, track.Kind, track.State, ToSpan(track.Extent), [.. track.Windows.Select(ToSpan)],
-            track.State == TrackState.Quarantined ? [] : [.. Stretch.Difference(track.Extent, track.Windows).Select(ToSpan)], track.QuarantinedUntil);
+            track.State == TrackState.Quarantined ? [] : [.. Stretch.Difference([track.Extent], track.Windows).Select(ToSpan)], track.QuarantinedUntil);
 
         /// <summary>An entry about an answer says when the answer was given; one about us happened when it was written.</summary>
         private static DateTimeOffset Happened(LedgerLine line) =>

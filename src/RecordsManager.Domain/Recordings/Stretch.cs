@@ -31,29 +31,6 @@ public readonly record struct Stretch(long FromNs, long ToNs)
         return union;
     }
 
-    /// <summary>What the whole covers and none of the parts does, in order.</summary>
-    public static IReadOnlyList<Stretch> Difference(Stretch whole, IEnumerable<Stretch> parts)
-    {
-        List<Stretch> rest = [];
-        var from = whole.FromNs;
-        foreach (var part in parts.OrderBy(p => p.FromNs))
-        {
-            if (part.FromNs > from)
-            {
-                rest.Add(new(from, Math.Min(part.FromNs, whole.ToNs)));
-            }
-
-            from = Math.Max(from, part.ToNs);
-        }
-
-        if (whole.ToNs > from)
-        {
-            rest.Add(new(from, whole.ToNs));
-        }
-
-        return rest.FindAll(r => r.LengthNs > 0);
-    }
-
     /// <summary>What both cover.</summary>
     public static IReadOnlyList<Stretch> Intersection(IEnumerable<Stretch> these, IReadOnlyCollection<Stretch> those) =>
         Union(these.SelectMany(a => those.Select(b => new Stretch(Math.Max(a.FromNs, b.FromNs), Math.Min(a.ToNs, b.ToNs)))));

@@ -98,7 +98,7 @@ public sealed class Track
     public IReadOnlyList<Stretch> Playable() => IsWhole ? Covered() : Stretch.Intersection(Covered(), Windows);
 
     /// <summary>The stretches with media: the extent less the gaps.</summary>
-    public IReadOnlyList<Stretch> Covered() => Stretch.Difference(Extent, _gaps);
+    public IReadOnlyList<Stretch> Covered() => Stretch.Difference([Extent], _gaps);
 
     /// <param name="until">Until when the rest waits, where it does not wait already.</param>
     internal void Clear(IReadOnlyList<Stretch> windows, DateTimeOffset until)

@@ -127,24 +127,3 @@ public static class Actors
         _ => actor,
     };
 }
-
-/// <summary>The reason codes of the consent gate in words; an unknown code is shown as it is.</summary>
-public static class Reasons
-{
-    public static string Say(string codes) =>
-        string.Join(", ", codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(One).Where(word => word.Length > 0));
-
-    public static string One(string code) => code switch
-    {
-        "UNKNOWN_LOCATION_STRICTEST" => "location unknown, counts as the strictest",
-        "STRICTEST_WINS" => "",
-        "CONSENT_OK" => "they agreed",
-        "CONSENT_REFUSED" => "they did not agree",
-        "CONSENT_WITHDRAWN" => "they withdrew",
-        "CONSENT_MISSING" => "no answer",
-        "ONE_PARTY_OK" => "one party’s consent is enough",
-        "NOTICE_OK" => "they were notified",
-        "NOTICE_MISSING" => "not notified",
-        _ => code,
-    };
-}

@@ -1,0 +1,15 @@
+using System.Reflection;
+using RecordsManager.Domain.Consent.Engine;
+using RecordsManager.Web.Pages.Words;
+
+namespace RecordsManager.Architecture.Tests;
+
+/// <summary>A code is for programs; who reads a page gets words.</summary>
+public sealed class SayingReasonsInWords
+{
+    public static TheoryData<string> Codes => [.. typeof(ReasonCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Every_reason_has_words(string code) => Assert.NotEqual(code, Reasons.One(code));
+}

@@ -20,6 +20,7 @@ public static class ExportBundle
 
     /// <param name="Since">Size of a checkpoint that the auditor has: the bundle then shows that the ledger grew out of it.</param>
     [Requires(Permission.LedgerRead)]
+    [RepeatsOnConflict] // another server may sign the same size, or make the key, at the same moment: then that is the one
     public sealed record Command(TrailFilter Filter, long? Since = null) : ICommand<Result<PreparedBundle>>;
 
     internal sealed class Handler(

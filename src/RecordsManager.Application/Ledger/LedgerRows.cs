@@ -25,8 +25,9 @@ public sealed record LedgerPayload(OrganizationId Organization, long Index, Pers
 
 /// <summary>A key that signs checkpoints, or once did.</summary>
 /// <param name="KeyId">Eight hexadecimal digits.</param>
+/// <param name="Ordinal">0 for the organization's first. Taken once, so that two servers do not make two keys.</param>
 /// <param name="VerifierKey">The public key as text (C2SP vkey).</param>
-public sealed record LedgerKey(OrganizationId Organization, string KeyId, string VerifierKey, byte[] SealedPrivateKey, DateTimeOffset MadeAt);
+public sealed record LedgerKey(OrganizationId Organization, string KeyId, int Ordinal, string VerifierKey, byte[] SealedPrivateKey, DateTimeOffset MadeAt);
 
 /// <summary>What was signed: the ledger had this many entries and this root.</summary>
 /// <param name="Note">The signed note (C2SP tlog-checkpoint), verbatim.</param>

@@ -13,6 +13,7 @@ public static class PrintTrail
     public const int MostEntries = 1000;
 
     [Requires(Permission.LedgerRead)]
+    [RepeatsOnConflict] // another server may sign the same size, or make the key, at the same moment: then that is the one
     public sealed record Command(TrailFilter Filter) : ICommand<Result<Evidence>>;
 
     /// <param name="Keys">The ledger's keys as text, oldest first.</param>

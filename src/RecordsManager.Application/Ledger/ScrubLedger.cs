@@ -20,8 +20,8 @@ public static class ScrubLedger
     [Requires(Permission.LedgerRead)]
     public sealed record Command : ICommand<Result<Report>>;
 
-    /// <param name="Part">leaf, leaf_hash, index, at, kind, object, person, actor, subtrees, checkpoint, signature, payload.</param>
-    /// <param name="At">Index of the entry, or size of the checkpoint.</param>
+    /// <param name="Part">leaf, leaf_hash, index, at, kind, object, person, actor, subtrees, checkpoint, signature, payload, count, key.</param>
+    /// <param name="At">Index of the entry, size of the checkpoint, or number of the key.</param>
     public sealed record Finding(string Part, long At, string What);
 
     public sealed record Report(long Entries, long Checkpoints, long Payloads, IReadOnlyList<Finding> Findings)
@@ -44,7 +44,7 @@ public static class ScrubLedger
         {
             var ct = cancellationToken;
             var startedAt = clock.GetUtcNow();
-            var keys = await signers.Known(ct);
+            var keys = await CheckKeys(ct);
             var checkpoints = new Queue<LedgerCheckpoint>(await db.LedgerCheckpoints.OrderBy(c => c.Size).ToListAsync(ct));
             var signed = checkpoints.Count;
             DateTimeOffset? before = null;
@@ -69,6 +69,13 @@ public static class ScrubLedger
                 next = entries[^1].Index + 1;
             }
 
+            // Rows that the walk by index does not meet, whatever hides them, are still counted.
+            var counted = await db.LedgerEntries.Where(e => e.Index < next).LongCountAsync(ct);
+            if (_findings.Count < Enough && counted != _frontier.Size)
+            {
+                Found("count", _frontier.Size, string.Create(CultureInfo.InvariantCulture, $"{counted} rows are there, and the ledger has {_frontier.Size} entries: some stand outside it."));
+            }
+
             foreach (var lost in _findings.Count < Enough ? checkpoints : [])
             {
                 Found("checkpoint", lost.Size, string.Create(CultureInfo.InvariantCulture, $"{lost.Size} entries were signed, and only {_frontier.Size} are there: the end of the ledger was cut off."));
@@ -77,6 +84,30 @@ public static class ScrubLedger
             var report = new Report(_frontier.Size, signed, _payloads, [.. _findings.Take(Enough)]);
             write.Add(new LedgerScrub(Guid.CreateVersion7(startedAt), actor.Organization, startedAt, clock.GetUtcNow(), report.Entries, report.Checkpoints, report.Payloads, JsonSerializer.Serialize(report.Findings)));
             return report;
+        }
+
+        /// <summary>The keys that verify, as far as they can be read; each has to belong to its private part.</summary>
+        private async Task<IReadOnlyList<NoteKey>> CheckKeys(CancellationToken ct)
+        {
+            List<NoteKey> keys = [];
+            foreach (var kept in await db.LedgerKeys.OrderBy(k => k.Ordinal).ToListAsync(ct))
+            {
+                try
+                {
+                    keys.Add(NoteKey.Parse(kept.VerifierKey));
+                }
+                catch (ProofFormatException broken)
+                {
+                    Found("key", kept.Ordinal, broken.Message);
+                }
+
+                if (await signers.WhatIsWrong(kept, ct) is { } wrong)
+                {
+                    Found("key", kept.Ordinal, wrong);
+                }
+            }
+
+            return keys;
         }
 
         private void Check(LedgerEntry entry, DateTimeOffset? before)

@@ -12,6 +12,7 @@ namespace RecordsManager.Application.Ledger;
 public static class SignCheckpoint
 {
     [Requires(Permission.LedgerRead)]
+    [RepeatsOnConflict] // another server may sign the same size, or make the key, at the same moment: then that is the one
     public sealed record Command : ICommand<Result<LedgerCheckpoint>>;
 
     internal sealed class Handler(CheckpointWriter checkpoints) : IRequestHandler<Command, Result<LedgerCheckpoint>>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace RecordsManager.Application.Ledger;
 
@@ -7,7 +8,7 @@ namespace RecordsManager.Application.Ledger;
 /// <param name="About">A prefixed id (recording, link, delivery, …), or a person's.</param>
 /// <param name="From">Not before.</param>
 /// <param name="To">Before.</param>
-public sealed record TrailFilter(string? Kind = null, string? About = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+public sealed partial record TrailFilter(string? Kind = null, string? About = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
     public static readonly TrailFilter Everything = new();
 
@@ -55,27 +56,41 @@ public sealed record TrailFilter(string? Kind = null, string? About = null, Date
         return To is { } to ? entries.Where(e => e.At < to) : entries;
     }
 
-    /// <summary>As an export says what it answers. Persons stand in it by their pseudonymous ids only.</summary>
+    /// <summary>
+    /// As an export says what it answers, for ever and to everybody. What somebody typed may be a name, so only what cannot be
+    /// one stands there: known kinds, ids and times. A place is only said to have been asked for: with it an export would
+    /// tell of each person in it where they were, also after their erasure.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Words()
     {
         Dictionary<string, string> words = new(StringComparer.Ordinal);
-        Say("kind", Kind);
-        Say("about", About);
-        Say("person", Persons is null ? null : string.Join('.', Persons.Take(20)) is { Length: > 0 } ids ? ids : "per_none");
-        Say("place", Place is null ? null : "iso:" + Place);
-        Say("from", Time(From));
-        Say("to", Time(To));
+        Say("kind", Kind, kind => Families.Contains(kind.Split('.')[0]) && KindForm().IsMatch(kind), "no kind");
+        Say("about", About, about => IdForm().IsMatch(about), "no id");
+        Say("person", Persons is null ? null : string.Join('.', Persons.Take(20)) is { Length: > 0 } ids ? ids : "per_none", _ => true, "");
+        Say("place", Place, _ => false, "asked for");
+        Say("from", Time(From), _ => true, "");
+        Say("to", Time(To), _ => true, "");
         return words;
 
-        void Say(string name, string? value)
+        void Say(string name, string? value, Func<string, bool> isHarmless, string otherwise)
         {
             if (!string.IsNullOrWhiteSpace(value))
             {
-                // What somebody typed may be a name; an id and a kind never are.
-                words[name] = value.Trim().All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or ':') && value.Any(c => c is '_' or '.' or ':') | name == "kind" ? value.Trim() : "no id";
+                words[name] = isHarmless(value.Trim()) ? value.Trim() : otherwise;
             }
         }
     }
+
+    /// <summary>The first parts of kinds.</summary>
+    private static readonly HashSet<string> Families = new(
+        ["call", "consent", "delivery", "disposition", "erasure", "hold", "key", "ledger", "notice", "participant", "policy", "receipt", "recording", "share", "track", "trail", "widget"], StringComparer.Ordinal);
+
+    [GeneratedRegex("^[a-z]+(\\.[a-z]+(-[a-z]+)*)?$")]
+    private static partial Regex KindForm();
+
+    /// <summary>As <see cref="Domain.PrefixedId"/> writes them.</summary>
+    [GeneratedRegex("^[a-z]{2,4}_[0-9a-f]{32}$")]
+    private static partial Regex IdForm();
 
     private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -289,6 +289,7 @@ internal sealed class LedgerKeyConfiguration : IEntityTypeConfiguration<LedgerKe
     {
         key.ToTable("ledger_keys");
         key.HasKey(k => new { k.Organization, k.KeyId });
+        key.HasIndex(k => new { k.Organization, k.Ordinal }).IsUnique();
     }
 }
 

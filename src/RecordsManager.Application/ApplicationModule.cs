@@ -39,6 +39,7 @@ public static class ApplicationModule
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();
         services.AddScoped<ReceiptKeys>();
+        services.AddScoped<WaitingAnswers>();
         services.AddScoped<ConsentInvitations>();
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();

@@ -1,4 +1,5 @@
 using Quartz;
+using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
 using RecordsManager.Application.Ledger;
@@ -40,6 +41,14 @@ public sealed class DisposeDueRecordings(SystemScopes scopes) : IJob
         await scopes.ForEach(new SweepDisposition.Query(), id => new DisposeRecording.Command(id), cancellationToken);
         await scopes.ForEach(new SweepDisposition.Query(), id => new DestroyUncoveredParts.Command(id), cancellationToken);
     }
+}
+
+/// <summary>Reminds of answers before the quarantine ends.</summary>
+[DisallowConcurrentExecution]
+public sealed class RemindOfAnswers(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new SweepReminders.Query(), id => new RemindOfConsent.Command(id), cancellationToken);
 }
 
 /// <summary>Signs the ledger where it has grown.</summary>

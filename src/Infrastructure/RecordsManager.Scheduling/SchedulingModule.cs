@@ -32,6 +32,7 @@ public static class SchedulingModule
             Sweep<MakeMissingDerivatives>(quartz, WorkKind.Derivatives, TimeSpan.FromSeconds(15));
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
+            Every<RemindOfAnswers>(quartz, TimeSpan.FromMinutes(10));
             Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
             Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());

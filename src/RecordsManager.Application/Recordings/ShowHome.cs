@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Consent;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -15,7 +16,7 @@ public static class ShowHome
     public sealed record Query : IQuery<View>;
 
     public sealed record View(
-        IReadOnlyList<WaitingCall> Waiting,
+        IReadOnlyList<WaitingAnswer> Waiting,
         int FailedDeliveries,
         int FailedDerivatives,
         int DueWithinWeek,
@@ -25,24 +26,15 @@ public static class ShowHome
         int Recordings,
         long StoredBytes);
 
-    public sealed record WaitingCall(RecordingId Recording, string Title, int People, DateTimeOffset? Deadline);
-
-    internal sealed class Handler(IReadDb db, TimeProvider clock) : IRequestHandler<Query, View>
+    internal sealed class Handler(IReadDb db, WaitingAnswers waiting, TimeProvider clock) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
             var recordings = await db.Recordings.Where(r => r.State != RecordingState.Destroyed).ToListAsync(ct);
             var soon = clock.GetUtcNow().AddDays(7);
-            var waiting = recordings
-                .Where(r => r.State == RecordingState.Kept && r.Tracks.Any(t => t.State == TrackState.Quarantined))
-                .Select(r => new WaitingCall(
-                    r.Id, r.Title,
-                    r.Tracks.Where(t => t.State == TrackState.Quarantined).Select(t => t.Participant).Distinct().Count(),
-                    r.Tracks.Where(t => t.State == TrackState.Quarantined).Min(t => t.QuarantinedUntil)))
-                .OrderBy(w => w.Deadline);
             return new View(
-                [.. waiting],
+                await waiting.All(ct),
                 await db.Deliveries.CountAsync(d => d.State == DeliveryState.Failed, ct),
                 await db.Derivatives.CountAsync(d => d.State == DerivativeState.Failed, ct),
                 recordings.Count(r => r.State == RecordingState.Kept && r.KeepUntil < soon && !r.IsHeld),

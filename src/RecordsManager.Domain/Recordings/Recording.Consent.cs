@@ -74,6 +74,42 @@ public sealed partial class Recording
         return unshared;
     }
 
+    /// <summary>
+    /// Reminds those who have not answered, once for each step before their deadline. Steps that were slept through are one
+    /// reminder, not several at once.
+    /// </summary>
+    /// <param name="steps">How long before the deadline each falls due, the first step first.</param>
+    /// <param name="saidNo">Who refused or withdrew is not asked again: a refusal is without penalty.</param>
+    public void Remind(IReadOnlyList<TimeSpan> steps, IReadOnlySet<ParticipantId> saidNo, DateTimeOffset now)
+    {
+        if (State != RecordingState.Kept || IsHeld)
+        {
+            return;
+        }
+
+        foreach (var waiting in _tracks.Where(t => t.State == TrackState.Quarantined && t.QuarantinedUntil > now && !saidNo.Contains(t.Participant)).GroupBy(t => (t.Participant, Deadline: t.QuarantinedUntil!.Value)))
+        {
+            var step = steps.Count(before => waiting.Key.Deadline - before <= now);
+            if (step <= waiting.Max(t => t.Reminders))
+            {
+                continue;
+            }
+
+            foreach (var track in waiting)
+            {
+                track.Remind(step);
+            }
+
+            Raise(new LedgerFact("consent.reminded", Id.ToString(), FindParticipant(waiting.Key.Participant)!.Person, new Dictionary<string, string>
+            {
+                ["participant"] = waiting.Key.Participant.ToString(),
+                ["step"] = step.ToString(CultureInfo.InvariantCulture),
+                ["deadline"] = waiting.Key.Deadline.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                ["tracks"] = string.Create(CultureInfo.InvariantCulture, $"{waiting.Count()}"),
+            }));
+        }
+    }
+
     /// <summary>The quarantine's deadline passed without consent: those tracks are gone for good.</summary>
     /// <returns>The objects to destroy.</returns>
     public IReadOnlyList<MediaObjectId> RejectOverdue(CertificateId certificate, DateTimeOffset now)

@@ -79,6 +79,9 @@ public sealed class Track
     /// <summary>The stretches of its extent whose media still exists: all of it, until what waited outside the windows was destroyed.</summary>
     public IReadOnlyList<Stretch> Kept { get; private set; } = [];
 
+    /// <summary>How many reminders its quarantine has had.</summary>
+    public int Reminders { get; private set; }
+
     /// <summary>Stretches of the timeline inside the track without media.</summary>
     public IReadOnlyList<Stretch> Gaps => _gaps;
 
@@ -105,6 +108,7 @@ public sealed class Track
     {
         State = TrackState.Cleared;
         Windows = windows;
+        Reminders = 0;
         QuarantinedUntil = windows.SequenceEqual(Kept) ? null : QuarantinedUntil ?? until;
     }
 
@@ -125,11 +129,14 @@ public sealed class Track
         Windows = [];
     }
 
+    internal void Remind(int step) => Reminders = step;
+
     internal void End(TrackState how)
     {
         State = how;
         Windows = [];
         QuarantinedUntil = null;
+        Reminders = 0;
     }
 }
 

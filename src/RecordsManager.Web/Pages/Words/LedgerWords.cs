@@ -25,6 +25,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "consent.granted" => new("check", "ok", $"{Who(line)} agreed{By(line)}"),
         "consent.refused" => new("x", "stop", $"{Who(line)} did not agree{By(line)}"),
         "consent.withdrawn" => new("back", "stop", $"{Who(line)} withdrew{By(line)}"),
+        "consent.reminded" => new("clock", "wait", $"Reminder: {Who(line)} has not answered; destroyed on {Day(line, "deadline")} unless they agree"),
         "consent.objected" => new("x", "stop", $"{Who(line)} objected{By(line)}"),
         "consent.continued" => new("clock", "", $"{Who(line)} was told and stayed{By(line)}"),
         "consent.beep-tone" => new("volume", "", $"A beep tone was played to {Who(line)}"),
@@ -57,6 +58,9 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "disposition.soft-deleted" => new("bin", "wait", $"Moved to the bin {Fact(line, "reason")}, until {Day(line, "binUntil")}"),
         "disposition.restored" => new("back", "ok", $"Restored from the bin, kept until {Day(line, "keepUntil")}"),
         "disposition.destroyed" => new("bin", "stop", $"Destroyed; certificate {Fact(line, "certificate")}"),
+        "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
+        "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Fact(line, "until")}: {Fact(line, "justification")}"),
+        "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
         "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),
         _ => Other(line),
     };

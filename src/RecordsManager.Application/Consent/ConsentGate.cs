@@ -46,6 +46,16 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return decisions;
     }
 
+    /// <summary>As it was decided then.</summary>
+    /// <param name="events">Those that had been written by then.</param>
+    public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> DecideAsOf(
+        Recording recording, IReadOnlyCollection<ConsentEvent> events, PolicyTerms policy, DateTimeOffset asOf, CancellationToken ct)
+    {
+        var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
+        var facts = Facts(recording, establishedIn, events, events.Select(e => e.At).Append(asOf).Max());
+        return ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => p.Id.MadeAt <= asOf)] }, pack, policy.At(asOf));
+    }
+
     /// <summary>Which stretches of the timeline each participant's consent covers.</summary>
     public async Task<ConsentWindows> Windows(Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct)
     {

@@ -56,7 +56,9 @@ internal sealed class ConsentPolicyPlanner(IReadDb db, ConsentGate gate)
         var text = new StringBuilder().Append(version).Append('|').Append(JsonSerializer.Serialize(terms with { Overrides = [.. terms.Overrides.Select(o => o with { Since = default, By = "" })] }, Stable));
         foreach (var effect in effects)
         {
-            text.Append('|').Append(effect.Recording).Append(effect.Participant).Append(effect.MayPlayNow).Append(effect.MayPlayThen);
+            text.Append('|').Append(effect.Recording).Append(effect.Participant).Append(effect.MayPlayNow).Append(effect.MayPlayThen)
+                .Append(effect.ModelNow).Append(effect.ModelThen)
+                .AppendJoin(',', effect.Was.Select(r => r.Code)).Append('>').AppendJoin(',', effect.WouldBe.Select(r => r.Code));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];

@@ -53,11 +53,20 @@ public static class ConsentErrors
     public static readonly Error OverrideLoosens = new(
         "consent.override-loosens", "This override is looser than the law data, and states no lawful basis.", ErrorKind.Validation, "State the statute or ground it rests on; it goes on the ledger.");
 
+    public static readonly Error TermsLoosen = new(
+        "consent.terms-loosen", "This asks less of people than before, and states no lawful basis.", ErrorKind.Validation, "State the statute, the balancing test or the ground it rests on; it goes on the ledger.");
+
+    public static readonly Error RequiredPurposesMissing = new(
+        "consent.required-purposes-missing", "An answer must be to something.", ErrorKind.Validation, "Name at least one purpose without which an answer is no consent, and at most 20.");
+
     public static readonly Error OverrideTwice = new(
         "consent.override-twice", "A place is overridden twice.", ErrorKind.Validation, "Keep one of the two.");
 
     public static readonly Error QuarantineOutOfRange = new(
         "consent.quarantine-out-of-range", "Tracks wait for consent between 1 and 365 days.", ErrorKind.Validation);
+
+    public static readonly Error AsOfIsToCome = new(
+        "consent.as-of-is-to-come", "Nothing has been decided yet as of that time.", ErrorKind.Validation, "Ask about a time that has passed.");
 
     public static readonly Error PlanStale = new(
         "consent.plan-stale", "Something has changed since this plan was computed.", ErrorKind.Conflict, "Look at what the change would do now, and approve that.");

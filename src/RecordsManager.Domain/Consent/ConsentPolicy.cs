@@ -30,6 +30,15 @@ public sealed record PolicyTerms
 
     public LawfulBasis Basis { get; init; }
 
+    /// <summary>On what it rests that hints are taken for places, or that the recording does not rest on consent; statute, balancing test or ground, in words.</summary>
+    public string? StatedBasis { get; init; }
+
+    /// <summary>One file for everybody: nobody can be left out of it.</summary>
+    public bool IsMixed { get; init; }
+
+    /// <summary>Without these an answer is no consent to the recording; words of <see cref="Purpose"/> or the organization's own.</summary>
+    public IReadOnlyList<string> RequiredPurposes { get; init; } = [Purpose.Recording];
+
     /// <summary>How many days a track without consent waits, unplayable, before it is destroyed.</summary>
     public int QuarantineDays { get; init; } = 14;
 
@@ -45,6 +54,8 @@ public sealed record PolicyTerms
         AnnounceAlways = AnnounceAlways,
         HonourRefusal = HonourRefusal,
         Basis = Basis,
+        IsMixed = IsMixed,
+        RequiredPurposes = RequiredPurposes,
         Overrides = Overrides.Where(o => o.Since <= at && at < o.Until).ToDictionary(o => o.Code, o => o.Model, StringComparer.Ordinal),
     };
 }
@@ -52,6 +63,8 @@ public sealed record PolicyTerms
 /// <summary>One version of an organization's consent policy. A change is a new version; the old ones stay, so that a past decision can be made again.</summary>
 public sealed class ConsentPolicy : AggregateRoot
 {
+    private const int MostPurposes = 20;
+
     private ConsentPolicy()
     {
     }
@@ -72,6 +85,16 @@ public sealed class ConsentPolicy : AggregateRoot
         if (terms.QuarantineDays is < 1 or > 365)
         {
             return ConsentErrors.QuarantineOutOfRange;
+        }
+
+        if (terms.RequiredPurposes is not { Count: > 0 and <= MostPurposes } || terms.RequiredPurposes.Any(string.IsNullOrWhiteSpace))
+        {
+            return ConsentErrors.RequiredPurposesMissing;
+        }
+
+        if (Loosens(before?.Terms ?? new PolicyTerms(), terms) && string.IsNullOrWhiteSpace(terms.StatedBasis))
+        {
+            return ConsentErrors.TermsLoosen;
         }
 
         foreach (var place in terms.Overrides)
@@ -100,6 +123,9 @@ public sealed class ConsentPolicy : AggregateRoot
             ["honourRefusal"] = Word(terms.HonourRefusal),
             ["trustHints"] = Word(terms.TrustHints),
             ["basis"] = terms.Basis.ToString(),
+            ["statedBasis"] = terms.StatedBasis ?? "",
+            ["recordingMode"] = terms.IsMixed ? "mixed" : "per-participant",
+            ["requiredPurposes"] = string.Join(' ', terms.RequiredPurposes),
             ["quarantineDays"] = terms.QuarantineDays.ToString(CultureInfo.InvariantCulture),
         }));
         foreach (var added in terms.Overrides.Where(o => before?.Terms.Overrides.Contains(o) != true))
@@ -115,8 +141,23 @@ public sealed class ConsentPolicy : AggregateRoot
             }));
         }
 
+        foreach (var removed in before?.Terms.Overrides.Where(o => !terms.Overrides.Contains(o)) ?? [])
+        {
+            policy.Raise(new LedgerFact("policy.override-removed", organization.ToString(), null, new Dictionary<string, string>
+            {
+                ["place"] = removed.Code,
+                ["model"] = removed.Model.ToString(),
+                ["until"] = removed.Until.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["version"] = policy.Version.ToString(CultureInfo.InvariantCulture),
+            }));
+        }
+
         return policy;
     }
+
+    /// <summary>A hint taken for a place may be looser than the unknown place, and every basis but consent asks less of people.</summary>
+    private static bool Loosens(PolicyTerms before, PolicyTerms after) =>
+        (after.TrustHints && !before.TrustHints) || (after.Basis != before.Basis && after.Basis != LawfulBasis.Consent);
 
     /// <summary>The law data are a floor: who goes below it says on what that rests.</summary>
     private static Error? Refuse(PlaceOverride place, RulePack pack)

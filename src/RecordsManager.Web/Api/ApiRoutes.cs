@@ -18,6 +18,7 @@ internal static class ApiRoutes
         api.MapPolicies();
         api.MapConsentPolicy();
         api.MapNotices();
+        api.MapReminders();
         api.MapErasures();
         api.MapLedger();
         app.MapTrail(api);

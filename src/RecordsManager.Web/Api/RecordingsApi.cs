@@ -17,6 +17,7 @@ internal static class RecordingsApi
         recordings.MapGet("/{recording}/tracks", (string recording, IMediator mediator, CancellationToken ct) => Part(recording, mediator, v => v.Tracks.Select(Track), ct)).WithName("ListTracks");
         recordings.MapGet("/{recording}/chat", (string recording, IMediator mediator, CancellationToken ct) => Part(recording, mediator, v => v.Call.Chat.Select(Message), ct)).WithName("ShowChat");
         recordings.MapGet("/{recording}/consent", (string recording, IMediator mediator, CancellationToken ct) => Part(recording, mediator, v => v.Consent.Select(Consent), ct)).WithName("ShowConsent");
+        recordings.MapConsentDecision();
         recordings.MapGet("/{recording}/history", (string recording, IMediator mediator, CancellationToken ct) => Part(recording, mediator, v => v.History, ct)).WithName("ShowHistory");
         recordings.MapDelete("/{recording}", Bin).WithName("MoveRecordingToBin");
         recordings.MapPost("/{recording}/restore", Restore).WithName("RestoreRecording");

@@ -74,6 +74,68 @@ public sealed class ChangingTheConsentPolicy : OnTheWorkbench
     }
 
     [Fact]
+    public async Task An_override_that_is_taken_away_is_on_the_ledger_too()
+    {
+        var now = Bench.Clock.GetUtcNow();
+        await Put(new PolicyTerms { Overrides = [new PlaceOverride("DE", ConsentModel.ProhibitedWithoutPermission, "Works council", null, "", now, now.AddDays(90))] });
+        Assert.Empty(await Entries("policy.override-removed"));
+
+        await Put(new PolicyTerms());
+
+        var entry = Assert.Single(await Entries("policy.override-removed"));
+        Assert.Equal(("DE", "ProhibitedWithoutPermission", "2"), (entry.Details["place"], entry.Details["model"], entry.Details["version"]));
+        await Bench.ChainHolds();
+    }
+
+    public static TheoryData<PolicyTerms> AskingLess => new(new PolicyTerms { TrustHints = true }, new PolicyTerms { Basis = LawfulBasis.LegitimateInterests });
+
+    [Theory]
+    [MemberData(nameof(AskingLess), DisableDiscoveryEnumeration = true)]
+    public async Task Asking_less_than_before_needs_a_lawful_basis_which_goes_on_the_ledger(PolicyTerms terms)
+    {
+        Assert.Equal(ConsentErrors.TermsLoosen, (await Bench.Send(new SimulateConsentPolicy.Query(terms))).Error);
+        Assert.Equal(ConsentErrors.TermsLoosen, (await Bench.Send(new ChangeConsentPolicy.Command(terms with { StatedBasis = " " }, "plan"))).Error);
+
+        await Put(terms with { StatedBasis = "Balancing test of 3 November" });
+
+        Assert.Equal("Balancing test of 3 November", Assert.Single(await Entries("policy.changed")).Details["statedBasis"]);
+        await Put(new PolicyTerms()); // back to asking more needs none
+    }
+
+    [Fact]
+    public async Task In_one_mixed_file_nobody_can_be_left_out()
+    {
+        var recording = await OneOfTwoAgreed();
+
+        await Put(new PolicyTerms { IsMixed = true });
+
+        Assert.All((await Bench.Recording(recording.Id)).Tracks, t => Assert.Equal(TrackState.Quarantined, t.State));
+        Assert.Equal("mixed", Assert.Single(await Entries("policy.changed")).Details["recordingMode"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_name_a_required_purpose_is_no_consent()
+    {
+        var recording = await OneOfTwoAgreed();
+        var terms = new PolicyTerms { RequiredPurposes = ["recording", "quality"] };
+
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(terms))).Value;
+
+        var effect = Assert.Single(plan.Effects, e => e.MayPlayNow != e.MayPlayThen);
+        Assert.Equal((recording.Participant(0).Id, true), (effect.Participant, effect.WouldBe.Any(r => r.Code == "PURPOSE_NOT_CONSENTED")));
+        Assert.Equal(ConsentErrors.RequiredPurposesMissing, (await Bench.Send(new SimulateConsentPolicy.Query(new PolicyTerms { RequiredPurposes = [] }))).Error);
+    }
+
+    private async Task Put(PolicyTerms terms)
+    {
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(terms))).Value;
+        Assert.Null((await Bench.Send(new ChangeConsentPolicy.Command(terms, plan.Plan))).Error);
+    }
+
+    private async Task<IReadOnlyList<Application.Ledger.LedgerLine>> Entries(string action) =>
+        (await Bench.Send(new Application.Ledger.SearchTrail.Query(new Application.Ledger.TrailFilter(action)))).Lines;
+
+    [Fact]
     public void An_override_ends_on_its_day()
     {
         var now = Bench.Clock.GetUtcNow();

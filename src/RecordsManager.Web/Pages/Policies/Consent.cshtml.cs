@@ -88,6 +88,16 @@ public sealed class PolicyForm
 
     public bool Honour { get; set; }
 
+    public bool Hints { get; set; }
+
+    public bool Mixed { get; set; }
+
+    /// <summary>Words, with commas or spaces between them.</summary>
+    public string? Purposes { get; set; }
+
+    /// <summary>On what it rests that less is asked.</summary>
+    public string? Stated { get; set; }
+
     /// <summary>Code of a place to override.</summary>
     public string? Where { get; set; }
 
@@ -120,6 +130,10 @@ public sealed class PolicyForm
             AcceptImplied = Implied,
             AcceptBeepTone = Beep,
             HonourRefusal = Honour,
+            TrustHints = Hints,
+            IsMixed = Mixed,
+            RequiredPurposes = Purposes?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } purposes ? purposes : [Purpose.Recording],
+            StatedBasis = string.IsNullOrWhiteSpace(Stated) ? null : Stated.Trim(),
             Overrides = overrides,
         };
     }

@@ -28,7 +28,10 @@ public static class ApplicationModule
             .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithScopedLifetime());
-        services.AddSingleton(Rules.BuiltInRulePack.Load());
+        services.AddSingleton<RuleShelf>();
+        services.AddScoped<RuleBooks>();
+        services.AddScoped<ShippedRules>();
+        services.AddScoped<RulePackPlanner>();
         services.AddScoped<PersonNames>();
         services.AddScoped<ConsentGate>();
         services.AddScoped<ConsentPolicyPlanner>();

@@ -57,6 +57,8 @@ public interface IWriteDb
 
     Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct);
 
+    Task<InstalledRulePack?> RulePack(int number, CancellationToken ct);
+
     Task<NoticeDraft?> NoticeDraft(string language, CancellationToken ct);
 
     Task<WidgetOrigin?> WidgetOrigin(string origin, CancellationToken ct);

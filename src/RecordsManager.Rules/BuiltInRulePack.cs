@@ -3,12 +3,14 @@ namespace RecordsManager.Rules;
 /// <summary>The rules that ship with the product (Data/); reference data, not legal advice.</summary>
 public static class BuiltInRulePack
 {
-    public static Domain.Consent.RulePack Load()
-    {
-        using var jurisdictions = Open("jurisdictions.json");
-        using var regimes = Open("retention-regimes.json");
-        return RulePackReader.Read(jurisdictions, regimes);
-    }
+    /// <summary>Both tables as one document.</summary>
+    public static string Document { get; } = $$"""{"jurisdictions":{{Text("jurisdictions.json")}},"regimes":{{Text("retention-regimes.json")}}}""";
 
-    private static Stream Open(string name) => typeof(BuiltInRulePack).Assembly.GetManifestResourceStream(name)!;
+    public static Domain.Consent.RulePack Load() => RulePackReader.Read(Document);
+
+    private static string Text(string name)
+    {
+        using var reader = new StreamReader(typeof(BuiltInRulePack).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().Trim();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace RecordsManager.Rules;
@@ -21,6 +22,12 @@ internal readonly record struct Node(JsonElement Value, string Path)
         {
             throw new UnreadableFileException($"{name} is no JSON: {broken.Message}");
         }
+    }
+
+    public static Node Parse(string json, string name)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json), writable: false);
+        return Parse(stream, name);
     }
 
     public Node Named(string path) => this with { Path = path };

@@ -44,13 +44,32 @@ public static class RulePackReader
     /// <exception cref="UnreadableFileException">It says which record and field is wrong.</exception>
     public static RulePack Read(Stream pack)
     {
-        var root = Node.Parse(pack, "pack");
-        var (jurisdictions, regimes) = root.Value.ValueKind == JsonValueKind.Array ? (root.Named("jurisdictions"), default) : (root["jurisdictions"], root["regimes"]);
-        return regimes.IsMissing ? Read(jurisdictions, regimes) with { Regimes = BuiltInRulePack.Load().Regimes } : Read(jurisdictions, regimes);
+        using var reader = new StreamReader(pack);
+        return Read(Complete(reader.ReadToEnd()));
     }
 
+    /// <param name="document">Both tables: <c>{ "jurisdictions": […], "regimes": […] }</c>.</param>
     /// <exception cref="UnreadableFileException">It says which record and field is wrong.</exception>
-    public static RulePack Read(Stream jurisdictions, Stream regimes) => Read(Node.Parse(jurisdictions, "jurisdictions"), Node.Parse(regimes, "regimes"));
+    public static RulePack Read(string document)
+    {
+        var root = Node.Parse(document, "pack");
+        return Read(root["jurisdictions"], root["regimes"]);
+    }
+
+    /// <summary>The document with both tables, so that it says the same for ever: those that ship change with the product.</summary>
+    /// <exception cref="UnreadableFileException">It is no JSON.</exception>
+    public static string Complete(string document)
+    {
+        var root = Node.Parse(document, "pack");
+        return root.Value.ValueKind switch
+        {
+            JsonValueKind.Array => $$"""{"jurisdictions":{{document}},"regimes":{{Shipped()}}}""",
+            JsonValueKind.Object when root["regimes"].IsMissing && !root["jurisdictions"].IsMissing => $$"""{"jurisdictions":{{root["jurisdictions"].Value.GetRawText()}},"regimes":{{Shipped()}}}""",
+            _ => document,
+        };
+    }
+
+    private static string Shipped() => Node.Parse(BuiltInRulePack.Document, "shipped")["regimes"].Value.GetRawText();
 
     private static RulePack Read(Node jurisdictions, Node regimes)
     {

@@ -81,6 +81,8 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
         Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
 
+    public Task<InstalledRulePack?> RulePack(int number, CancellationToken ct) => Of<InstalledRulePack>().FirstOrDefaultAsync(p => p.Number == number, ct);
+
     public Task<NoticeDraft?> NoticeDraft(string language, CancellationToken ct) => Of<NoticeDraft>().FirstOrDefaultAsync(d => d.Language == language, ct);
 
     public Task<WidgetOrigin?> WidgetOrigin(string origin, CancellationToken ct) => Of<WidgetOrigin>().FirstOrDefaultAsync(o => o.Origin == origin, ct);

@@ -51,6 +51,17 @@ public sealed class RemindOfAnswers(SystemScopes scopes) : IJob
         await scopes.ForEach(new SweepReminders.Query(), id => new RemindOfConsent.Command(id), cancellationToken);
 }
 
+/// <summary>Takes up the rules that ship, and ends overrides whose time is over.</summary>
+[DisallowConcurrentExecution]
+public sealed class KeepRulesInForce(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await scopes.Everywhere(() => new AdoptShippedRules.Command(), cancellationToken);
+        await scopes.Everywhere(() => new EndOverrides.Command(), cancellationToken);
+    }
+}
+
 /// <summary>Signs the ledger where it has grown.</summary>
 [DisallowConcurrentExecution]
 public sealed class SignLedgers(SystemScopes scopes) : IJob

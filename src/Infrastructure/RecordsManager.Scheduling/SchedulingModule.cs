@@ -33,6 +33,7 @@ public static class SchedulingModule
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
             Every<RemindOfAnswers>(quartz, TimeSpan.FromMinutes(10));
+            Every<KeepRulesInForce>(quartz, TimeSpan.FromMinutes(1));
             Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
             Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());

@@ -16,7 +16,8 @@ public static class CaptureDecision
 
     /// <param name="IsLive">False once the call has ended: nothing is captured any more.</param>
     /// <param name="IsOver">The call has ended and its media came: nothing will change for the SFU.</param>
-    public sealed record View(bool IsLive, bool IsOver, IReadOnlyList<Row> Participants);
+    /// <param name="ChangesAt">Then it may change without anybody doing anything: rules take effect, an override ends.</param>
+    public sealed record View(bool IsLive, bool IsOver, DateTimeOffset? ChangesAt, IReadOnlyList<Row> Participants);
 
     /// <param name="MayCapture">Of any medium.</param>
     /// <param name="Rule">Code of the jurisdiction whose rule decided.</param>
@@ -49,7 +50,7 @@ public static class CaptureDecision
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id).ToListAsync(cancellationToken);
             var decisions = await gate.DecideNow(recording, events, cancellationToken);
             var isOver = recording is { IsLive: false, State: not RecordingState.Announced };
-            return new View(recording.IsLive, isOver, CaptureInstructions.For(recording, events, decisions));
+            return new View(recording.IsLive, isOver, recording.IsLive ? await gate.NextChange(cancellationToken) : null, CaptureInstructions.For(recording, events, decisions));
         }
     }
 }

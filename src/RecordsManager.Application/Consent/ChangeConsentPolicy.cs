@@ -14,7 +14,7 @@ public static class ChangeConsentPolicy
     [Requires(Permission.PolicyWrite)]
     public sealed record Command(PolicyTerms Terms, string Plan) : ICommand<Result<int>>;
 
-    internal sealed class Handler(IWriteDb db, IReadDb read, ConsentPolicyPlanner planner, ConsentGate gate, RulePack pack, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(IWriteDb db, IReadDb read, ConsentPolicyPlanner planner, ConsentGate gate, RuleBooks rules, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result<int>>
     {
         public async Task<Result<int>> Handle(Command command, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public static class ChangeConsentPolicy
             var ct = cancellationToken;
             var now = clock.GetUtcNow();
             var before = await read.ConsentPolicies.OrderByDescending(p => p.Version).FirstOrDefaultAsync(ct);
-            var changed = ConsentPolicy.Change(actor.Organization, before, Stated(command.Terms, before, now), pack, actor.Id, now);
+            var changed = ConsentPolicy.Change(actor.Organization, before, Stated(command.Terms, before, now), (await rules.Book(ct)).At(now), actor.Id, now);
             if (changed.Error is { } refused)
             {
                 return refused;

@@ -6,7 +6,7 @@ using RecordsManager.Domain.Recordings;
 namespace RecordsManager.Application.Consent;
 
 /// <summary>Puts the facts of a call before the rules. The one place that knows where rules, terms and facts come from.</summary>
-internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
+internal sealed class ConsentGate(IReadDb db, RuleBooks rules, TimeProvider clock)
 {
     private PolicyTerms? _policy;
 
@@ -25,7 +25,8 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         Recording recording, IReadOnlyCollection<ConsentEvent> events, CancellationToken ct, DateTimeOffset? at = null)
     {
         var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
-        return ConsentRules.Decide(Facts(recording, establishedIn, events, at ?? Latest(events)), pack, (await Policy(ct)).At(clock.GetUtcNow()));
+        var moment = at ?? Latest(events);
+        return ConsentRules.Decide(Facts(recording, establishedIn, events, moment), await Rules(recording, moment, ct), (await Policy(ct)).At(clock.GetUtcNow()));
     }
 
     /// <summary>For capturing at this moment: who has left decides no longer for those who are here (consent-model.md, section 1).</summary>
@@ -37,7 +38,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         {
             var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
             var facts = Facts(recording, establishedIn, events, Latest(events));
-            foreach (var (id, decision) in ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => !left.Contains(p.Id))] }, pack, (await Policy(ct)).At(clock.GetUtcNow())))
+            foreach (var (id, decision) in ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => !left.Contains(p.Id))] }, await Rules(recording, clock.GetUtcNow(), ct), (await Policy(ct)).At(clock.GetUtcNow())))
             {
                 decisions[id] = decision;
             }
@@ -53,7 +54,15 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
     {
         var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
         var facts = Facts(recording, establishedIn, events, events.Select(e => e.At).Append(asOf).Max());
-        return ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => p.Id.MadeAt <= asOf)] }, pack, policy.At(asOf));
+        return ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => p.Id.MadeAt <= asOf)] }, await Rules(recording, asOf, ct), policy.At(asOf));
+    }
+
+    /// <summary>When the decision on a call that runs changes by itself; null: not by the passing of time.</summary>
+    public async Task<DateTimeOffset?> NextChange(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var changes = (await rules.Book(ct)).Changes.Concat((await Policy(ct)).Overrides.Select(o => o.Until)).Where(at => at > now).ToList();
+        return changes.Count > 0 ? changes.Min() : null;
     }
 
     /// <summary>Which stretches of the timeline each participant's consent covers.</summary>
@@ -62,7 +71,7 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(ct);
         return ConsentWindows.Of(
             at => Facts(recording, establishedIn, events, at), recording.DurationNs,
-            recording.Participants.SelectMany(p => p.Whereabouts).Select(w => w.Since), pack, (await Policy(ct)).At(clock.GetUtcNow()));
+            recording.Participants.SelectMany(p => p.Whereabouts).Select(w => w.Since), await rules.Book(ct), (await Policy(ct)).At(clock.GetUtcNow()));
     }
 
     /// <summary>Decides with what is stored and what this unit of work adds, and lets the recording act on it.</summary>
@@ -72,7 +81,12 @@ internal sealed class ConsentGate(IReadDb db, RulePack pack, TimeProvider clock)
         return recording.ApplyConsent(await Decide(recording, events, ct), await Windows(recording, events, ct), now + await Quarantine(ct));
     }
 
-    public bool NeedsGuardian(Participant participant) => ConsentRules.NeedsGuardian(Asked(participant, clock.GetUtcNow()), pack);
+    public async Task<bool> NeedsGuardian(Participant participant, CancellationToken ct) =>
+        ConsentRules.NeedsGuardian(Asked(participant, clock.GetUtcNow()), (await rules.Book(ct)).At(clock.GetUtcNow()));
+
+    /// <summary>Those in force at that moment while the call runs, and those of its end afterwards: what was captured lawfully stays so.</summary>
+    private async Task<RulePack> Rules(Recording recording, DateTimeOffset at, CancellationToken ct) =>
+        (await rules.Book(ct)).At(recording.OverAt is { } over && over < at ? over : at);
 
     /// <summary>Clocks of SFUs run a little ahead: what was accepted counts at once.</summary>
     private DateTimeOffset Latest(IReadOnlyCollection<ConsentEvent> events) =>

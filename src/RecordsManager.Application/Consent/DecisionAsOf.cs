@@ -24,7 +24,7 @@ public static class DecisionAsOf
 
     public sealed record Row(ParticipantId Participant, ConsentDecision Decision);
 
-    internal sealed class Handler(IReadDb db, ConsentGate gate, RulePack pack, TimeProvider clock) : IRequestHandler<Query, Result<View>>
+    internal sealed class Handler(IReadDb db, ConsentGate gate, RuleBooks rules, TimeProvider clock) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -44,7 +44,7 @@ public static class DecisionAsOf
             var events = await db.ConsentEvents.Where(e => e.Recording == recording.Id && e.RecordedAt <= asOf).ToListAsync(cancellationToken);
             var decisions = await gate.DecideAsOf(recording, events, policy?.Terms ?? new PolicyTerms(), asOf, cancellationToken);
             return new View(
-                asOf, pack.Version, policy?.Version ?? 0, events.Count,
+                asOf, decisions.Values.Select(d => d.PackVersion).FirstOrDefault() ?? (await rules.Book(cancellationToken)).At(asOf).Version, policy?.Version ?? 0, events.Count,
                 [.. recording.Participants.Where(p => decisions.ContainsKey(p.Id)).OrderBy(p => p.Ordinal).Select(p => new Row(p.Id, decisions[p.Id]))]);
         }
     }

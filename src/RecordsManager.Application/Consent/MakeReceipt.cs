@@ -25,7 +25,7 @@ public static class MakeReceipt
         string Organization, string CallTitle, ConsentEventId Event, ConsentEventKind Kind, ConsentSpeaker By, DateTimeOffset At, string Method,
         IReadOnlyList<string> Purposes, MediaKinds Media, int? NoticeVersion, string? Language, NoticeText? Notice, string? NoticeSha256, byte[] Json);
 
-    internal sealed class Handler(IReadDb db, ReceiptKeys keys, RulePack pack) : IRequestHandler<Command, Result<Receipt>>
+    internal sealed class Handler(IReadDb db, ReceiptKeys keys, RuleBooks rules) : IRequestHandler<Command, Result<Receipt>>
     {
         public async Task<Result<Receipt>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -42,7 +42,7 @@ public static class MakeReceipt
             var notice = await db.Notices.FirstOrDefaultAsync(n => n.Id == happened.Notice, ct);
             var text = notice?.For(happened.Asked);
             var own = recording.FindParticipant(happened.Participant)?.WhereaboutsAt(happened.At)?.Locations ?? [];
-            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, policy.Keep, notice, text, own, pack.Version, command.Site), ct);
+            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, policy.Keep, notice, text, own, (await rules.Book(ct)).At(happened.At).Version, command.Site), ct);
             return new Receipt(
                 organization.Name, recording.Title, happened.Id, happened.Kind, happened.By, happened.At, happened.Method,
                 happened.Purposes, happened.Media, notice?.Version, happened.Language, text, happened.NoticeSha256, json);

@@ -17,10 +17,11 @@ public static class ShowConsentPolicy
 
     public sealed record NoticeView(int Version, string Language, string Title, string Body, string Sha256);
 
-    internal sealed class Handler(IReadDb db, RulePack pack) : IRequestHandler<Query, View>
+    internal sealed class Handler(IReadDb db, RuleBooks books, TimeProvider clock) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
+            var pack = (await books.Book(cancellationToken)).At(clock.GetUtcNow());
             var establishedIn = await db.Organizations.Select(o => o.EstablishedIn).SingleAsync(cancellationToken);
             var notices = (await db.Notices.OrderBy(n => n.Language).ThenByDescending(n => n.Version).ToListAsync(cancellationToken))
                 .ConvertAll(n => new NoticeView(n.Version, n.Language, n.Title, string.Join('\n', [n.Body, .. n.Parts.Select(p => p.Text)]), n.Sha256));

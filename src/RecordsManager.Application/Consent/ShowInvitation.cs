@@ -81,7 +81,7 @@ public static class ShowInvitation
                 [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 recording.Medium == CallMedium.Video ? MediaKinds.All : MediaKinds.Audio,
                 Of(StandingAnswer.Of(said[false]), notices),
-                guardian is not null || gate.NeedsGuardian(recording.FindParticipant(invitation.Participant)!),
+                guardian is not null || await gate.NeedsGuardian(recording.FindParticipant(invitation.Participant)!, cancellationToken),
                 Of(guardian, notices),
                 await db.WidgetOrigins.Select(o => o.Origin).OrderBy(o => o).ToListAsync(ct));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace RecordsManager.Domain.Consent;
 
@@ -25,6 +26,15 @@ public sealed partial record CalendarSpan(int Months, int Days, TimeSpan Time)
     }
 
     public DateTimeOffset After(DateTimeOffset start) => start.AddMonths(Months).AddDays(Days).Add(Time);
+
+    /// <summary>As ISO 8601 writes it.</summary>
+    public override string ToString()
+    {
+        var date = Part(Months / 12, 'Y') + Part(Months % 12, 'M') + Part(Days, 'D');
+        return Time == TimeSpan.Zero ? IsZero ? "P0D" : "P" + date : "P" + date + XmlConvert.ToString(Time)[1..];
+    }
+
+    private static string Part(int count, char unit) => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture) + unit;
 
     private static int Part(Match match, string group) =>
         match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;

@@ -110,6 +110,18 @@ public sealed class ConsentPolicy : AggregateRoot
             return ConsentErrors.OverrideTwice;
         }
 
+        return Make(organization, before, terms, by, now);
+    }
+
+    /// <summary>The overrides whose time is over stand in no version from now on; null where there is none. The rest is not looked at again: it was when it was stated.</summary>
+    public ConsentPolicy? EndOverrides(string by, DateTimeOffset now)
+    {
+        var standing = Terms.Overrides.Where(o => now < o.Until).ToList();
+        return standing.Count == Terms.Overrides.Count ? null : Make(Organization, this, Terms with { Overrides = standing }, by, now);
+    }
+
+    private static ConsentPolicy Make(OrganizationId organization, ConsentPolicy? before, PolicyTerms terms, string by, DateTimeOffset now)
+    {
         var policy = new ConsentPolicy { Organization = organization, Version = (before?.Version ?? 0) + 1, InForceSince = now, ChangedBy = by, Terms = terms };
         policy.Raise(new LedgerFact("policy.changed", organization.ToString(), null, new Dictionary<string, string>
         {

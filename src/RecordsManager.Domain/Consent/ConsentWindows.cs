@@ -49,16 +49,17 @@ public sealed class ConsentWindows
     /// <param name="factsAt">What is known of the call, with everybody where they were at that moment; all with the same events.</param>
     /// <param name="durationNs">Of the timeline that begins at <see cref="CallFacts.StartsAt"/>.</param>
     /// <param name="moves">When somebody was elsewhere from.</param>
-    public static ConsentWindows Of(Func<DateTimeOffset, CallFacts> factsAt, long durationNs, IEnumerable<DateTimeOffset> moves, RulePack pack, ConsentTerms terms)
+    /// <param name="rules">Each moment is judged by those of its time.</param>
+    public static ConsentWindows Of(Func<DateTimeOffset, CallFacts> factsAt, long durationNs, IEnumerable<DateTimeOffset> moves, RuleBook rules, ConsentTerms terms)
     {
         var known = factsAt(DateTimeOffset.MaxValue);
         var timeline = new Timeline(known.StartsAt, durationNs);
-        var moved = moves.ToList();
+        var moved = moves.Concat(rules.Changes).ToList();
         var windows = new ConsentWindows();
         foreach (var medium in Media)
         {
             var said = Placed(known.Events, medium, timeline);
-            foreach (var (participant, decided) in Decided(medium, said, at => factsAt(at) with { Events = said, At = at }, moved, timeline, pack, terms))
+            foreach (var (participant, decided) in Decided(medium, said, at => factsAt(at) with { Events = said, At = at }, moved, timeline, rules, terms))
             {
                 var told = Joined(TakenBack(decided, said, participant, timeline));
                 windows._told[(participant, medium)] = told;
@@ -70,14 +71,14 @@ public sealed class ConsentWindows
     }
 
     private static Dictionary<ParticipantId, List<ConsentStretch>> Decided(
-        MediaKinds medium, List<ConsentFact> said, Func<DateTimeOffset, CallFacts> factsAt, List<DateTimeOffset> moved, Timeline timeline, RulePack pack, ConsentTerms terms)
+        MediaKinds medium, List<ConsentFact> said, Func<DateTimeOffset, CallFacts> factsAt, List<DateTimeOffset> moved, Timeline timeline, RuleBook rules, ConsentTerms terms)
     {
         List<DateTimeOffset> moments =
             [timeline.Start, .. said.Select(e => e.At).Concat(moved).Where(at => at > timeline.Start && at < timeline.End).Distinct().Order()];
         Dictionary<ParticipantId, List<ConsentStretch>> decided = [];
         foreach (var (from, to) in moments.Zip(moments.Skip(1).Append(timeline.End)))
         {
-            foreach (var (participant, decision) in ConsentRules.Decide(factsAt(from), pack, terms))
+            foreach (var (participant, decision) in ConsentRules.Decide(factsAt(from), rules.At(from), terms))
             {
                 (decided.TryGetValue(participant, out var stretches) ? stretches : decided[participant] = [])
                     .Add(new ConsentStretch(timeline.Between(from, to), decision.MayPlay && decision.Media.HasFlag(medium), [.. decision.Codes.Distinct()]));

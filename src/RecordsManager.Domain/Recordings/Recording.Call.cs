@@ -25,8 +25,10 @@ public sealed partial class Recording
     /// <summary>Between the announcement and its end, or its delivery where no end was told.</summary>
     public bool IsLive => State == RecordingState.Announced && EndedAt is null;
 
-    /// <summary>True for a moment before the call's end: the one that was told, or else the end of what was delivered.</summary>
-    public bool IsDuring(DateTimeOffset at) => IsLive || at <= (EndedAt ?? StartedAt.AddTicks(DurationNs / 100));
+    /// <summary>The call's end: the one that was told, or else the end of what was delivered. Null while it runs.</summary>
+    public DateTimeOffset? OverAt => IsLive ? null : EndedAt ?? StartedAt.AddTicks(DurationNs / 100);
+
+    public bool IsDuring(DateTimeOffset at) => OverAt is not { } over || at <= over;
 
     /// <summary>What the product says of the call as a whole; may be told again with more.</summary>
     public void IsCall(CallMedium medium, string? recordedIn, IReadOnlyList<string>? purposes, IReadOnlyList<string>? features)

@@ -68,11 +68,12 @@ internal sealed record RequirementRow(string Notice, string Answer, string When)
 internal sealed record ReasonRow(string Code, string? Jurisdiction, string? Citation, string? CausedBy);
 
 /// <summary>What is sent, and its name: the same decision has the same name on every node.</summary>
-internal sealed record CaptureVersion(string Id, byte[] Json, bool IsOver)
+/// <param name="ChangesAt">Then it may change by itself.</param>
+internal sealed record CaptureVersion(string Id, byte[] Json, bool IsOver, DateTimeOffset? ChangesAt)
 {
     public static CaptureVersion Of(CaptureDecision.View view, JsonSerializerOptions options)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(view.Participants.Select(CaptureRow.Of).ToList(), options);
-        return new CaptureVersion(Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 10)), json, view.IsOver);
+        return new CaptureVersion(Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 10)), json, view.IsOver, view.ChangesAt);
     }
 }

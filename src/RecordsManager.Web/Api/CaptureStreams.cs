@@ -19,7 +19,7 @@ internal sealed class CaptureStreams(IServiceScopeFactory scopes, StreamHost hos
     public IResult Open(HttpContext http, OrganizationId organization, RecordingId call, CaptureVersion first) =>
         new EventStream(host, _places, new StreamSource(organization, call, State(first), ct => Look(http, call, ct), ct => MayStillListen(http, ct)));
 
-    private static StreamedState State(CaptureVersion decided) => new(decided.Id, "decision", Encoding.UTF8.GetString(decided.Json), decided.IsOver);
+    private static StreamedState State(CaptureVersion decided) => new(decided.Id, "decision", Encoding.UTF8.GetString(decided.Json), decided.IsOver, decided.ChangesAt);
 
     /// <summary>Asks anew, with the key that opened the stream, and so with what it may do by now.</summary>
     private async Task<StreamedState?> Look(HttpContext http, RecordingId call, CancellationToken ct)

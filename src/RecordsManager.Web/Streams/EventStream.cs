@@ -8,7 +8,8 @@ namespace RecordsManager.Web.Streams;
 /// <param name="Id">The same id is the same state, on every node.</param>
 /// <param name="Name">Of the event.</param>
 /// <param name="IsOver">Nothing more will come after it.</param>
-internal sealed record StreamedState(string Id, string Name, string Json, bool IsOver);
+/// <param name="ChangesAt">Then it is looked at again, although nobody told of a change.</param>
+internal sealed record StreamedState(string Id, string Name, string Json, bool IsOver, DateTimeOffset? ChangesAt = null);
 
 /// <summary>What is streamed of a recording, as states: who was away needs to know nothing of what was sent.</summary>
 /// <param name="First">What was seen when the stream was asked for.</param>
@@ -78,10 +79,12 @@ internal sealed class EventStream(StreamHost host, StreamPlaces places, StreamSo
         await Send(http, "retry: 2000\n\n", ct);
         await using var watch = host.Feed.Watch(source.Organization, source.Recording, ct).GetAsyncEnumerator(ct);
         var next = watch.MoveNextAsync().AsTask();
+        var changesAt = source.First.ChangesAt;
         try
         {
-            while (await Next(http, next, ct) && await source.Look(ct) is { } state)
+            while (await Next(http, next, changesAt, ct) && await source.Look(ct) is { } state)
             {
+                changesAt = state.ChangesAt;
                 if (state.Id != known)
                 {
                     known = state.Id;
@@ -105,17 +108,18 @@ internal sealed class EventStream(StreamHost host, StreamPlaces places, StreamSo
     }
 
     /// <summary>Waits for a reason to look, with a heartbeat meanwhile so that proxies and the client know that somebody is there.</summary>
-    private async Task<bool> Next(HttpContext http, Task<bool> next, CancellationToken ct)
+    private async Task<bool> Next(HttpContext http, Task<bool> next, DateTimeOffset? changesAt, CancellationToken ct)
     {
         while (true)
         {
+            var left = changesAt - host.Clock.GetUtcNow();
             try
             {
-                return await next.WaitAsync(Heartbeat, host.Clock, ct);
+                return await next.WaitAsync(left < Heartbeat ? TimeSpan.FromTicks(Math.Max(0, left.Value.Ticks)) : Heartbeat, host.Clock, ct);
             }
             catch (TimeoutException)
             {
-                if (!await source.MayStillListen(ct))
+                if (left < Heartbeat || !await source.MayStillListen(ct))
                 {
                     return true; // the look says how it ends
                 }

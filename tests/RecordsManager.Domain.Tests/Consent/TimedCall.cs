@@ -28,7 +28,18 @@ internal sealed class TimedCall(string place)
     public void Say(ParticipantId participant, Said said) =>
         _events.Add(new ConsentFact(participant, said.Kind, A.Now.AddSeconds(said.At), _events.Count, Purposes: said.Purposes, Media: said.Media, Reach: said.Reach));
 
-    public ConsentWindows Windows() => ConsentWindows.Of(Facts, Seconds * 1_000_000_000L, [], Pack, ConsentTerms.Default);
+    public ConsentWindows Windows() => Windows(RuleBook.Of(Pack));
+
+    public ConsentWindows Windows(RuleBook rules) => ConsentWindows.Of(Facts, Seconds * 1_000_000_000L, [], rules, ConsentTerms.Default);
+
+    /// <summary>The rules that ship, and from a second on others in which the place is as strict as this.</summary>
+    public RuleBook FromSecond(double second, ConsentModel model) => new(Pack, [new PackInForce(A.Now.AddSeconds(second), WithRule(model))]);
+
+    private RulePack WithRule(ConsentModel model) => Pack with
+    {
+        Version = "later",
+        Rules = new Dictionary<string, JurisdictionRule>(Pack.Rules) { [place] = Pack.Rules[place] with { Model = model, ByMedium = new Dictionary<CallMedium, ConsentModel>(), Criminal = new Dictionary<CallMedium, ConsentModel>() } },
+    };
 
     public ConsentDecision Decide(ParticipantId participant, double at) => ConsentRules.Decide(Facts(A.Now.AddSeconds(at)), Pack, ConsentTerms.Default)[participant];
 

@@ -127,6 +127,19 @@ internal sealed class ConsentPolicyConfiguration : IEntityTypeConfiguration<Cons
     }
 }
 
+internal sealed class InstalledRulePackConfiguration : IEntityTypeConfiguration<InstalledRulePack>
+{
+    public void Configure(EntityTypeBuilder<InstalledRulePack> pack)
+    {
+        pack.ToTable("rule_packs");
+        pack.HasKey(p => new { p.Organization, p.Number });
+        pack.Property(p => p.Number).ValueGeneratedNever();
+        pack.Property(p => p.Origin).HasConversion<string>();
+        pack.Ignore(p => p.Entry);
+        pack.HasIndex(p => new { p.Organization, p.Version }).IsUnique();
+    }
+}
+
 internal sealed class ConsentInvitationConfiguration : IEntityTypeConfiguration<ConsentInvitation>
 {
     public void Configure(EntityTypeBuilder<ConsentInvitation> invitation)

@@ -58,7 +58,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         using var client = await call.Product.ClientAs(role);
         string[] mayRead = role switch
         {
-            "auditor" => ["/api/v1/deliveries", "/api/v1/deliveries/{delivery}", "/api/v1/policies/retention", "/api/v1/consent-trail", "/api/v1/ledger/entries", "/api/v1/erasure-requests/{request}", "/api/v1/calls/{call}/capture-decision"],
+            "auditor" => ["/api/v1/deliveries", "/api/v1/deliveries/{delivery}", "/api/v1/policies/retention", "/api/v1/consent-trail", "/api/v1/ledger/entries", "/api/v1/erasure-requests/{request}", "/api/v1/calls/{call}/capture-decision", "/api/v1/recordings/{recording}/consent/decision"],
             "member" => ["/api/v1/recordings", "/api/v1/recordings/{recording}", "/api/v1/recordings/{recording}/tracks", "/api/v1/recordings/{recording}/chat", "/api/v1/recordings/{recording}/consent", "/api/v1/recordings/{recording}/history", "/api/v1/recordings/{recording}/share-links", "/api/v1/share-links/{link}"],
             _ => [],
         };
@@ -73,7 +73,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
 
     private static bool IsTheirs(string role, (string Method, string Route) route) =>
         (role == "auditor" && (route.Route.Contains("/simulate", StringComparison.Ordinal) || route.Route.Contains("/ledger/", StringComparison.Ordinal)
-            || (route.Method.Equals("get", StringComparison.OrdinalIgnoreCase) && route.Route.TrimEnd('/') is "/api/v1/policies/consent" or "/api/v1/notices" or "/api/v1/widget/origins" or "/api/v1/calls/{call}")))
+            || (route.Method.Equals("get", StringComparison.OrdinalIgnoreCase) && route.Route.TrimEnd('/') is "/api/v1/policies/consent" or "/api/v1/policies/rules" or "/api/v1/policies/rules/{number}/document" or "/api/v1/notices" or "/api/v1/widget/origins" or "/api/v1/calls/{call}")))
         || (role == "member" && route.Route.Contains("share-links", StringComparison.Ordinal));
 
     [Fact]

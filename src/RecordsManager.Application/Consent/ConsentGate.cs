@@ -57,6 +57,10 @@ internal sealed class ConsentGate(IReadDb db, RuleBooks rules, TimeProvider cloc
         return ConsentRules.Decide(facts with { Participants = [.. facts.Participants.Where(p => p.Id.MadeAt <= asOf)] }, await Rules(recording, asOf, ct), policy.At(asOf));
     }
 
+    /// <summary>Of a call that is made up.</summary>
+    public async Task<IReadOnlyDictionary<ParticipantId, ConsentDecision>> Try(CallFacts facts, CancellationToken ct) =>
+        ConsentRules.Decide(facts, (await rules.Book(ct)).At(facts.At), (await Policy(ct)).At(facts.At));
+
     /// <summary>When the decision on a call that runs changes by itself; null: not by the passing of time.</summary>
     public async Task<DateTimeOffset?> NextChange(CancellationToken ct)
     {

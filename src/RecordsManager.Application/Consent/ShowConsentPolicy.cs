@@ -6,14 +6,13 @@ using RecordsManager.Domain.Organizations;
 
 namespace RecordsManager.Application.Consent;
 
-/// <summary>What do we ask of whom: every place's rule, and what a call between some of them would need.</summary>
+/// <summary>What do we ask of whom: every place's rule, our terms beside them, and our words.</summary>
 public static class ShowConsentPolicy
 {
-    /// <param name="TryPlaces">Codes of places to put into one call; null for none.</param>
     [Requires(Permission.PolicyRead)]
-    public sealed record Query(string? Search = null, IReadOnlyList<string>? TryPlaces = null) : IQuery<View>;
+    public sealed record Query(string? Search = null) : IQuery<View>;
 
-    public sealed record View(string PackVersion, string EstablishedIn, IReadOnlyList<JurisdictionRule> Rules, JurisdictionRule? Strictest, IReadOnlyList<NoticeView> Notices, int Version, DateTimeOffset? InForceSince, PolicyTerms Terms);
+    public sealed record View(string PackVersion, string EstablishedIn, IReadOnlyList<JurisdictionRule> Rules, IReadOnlyList<NoticeView> Notices, int Version, DateTimeOffset? InForceSince, PolicyTerms Terms);
 
     public sealed record NoticeView(int Version, string Language, string Title, string Body, string Sha256);
 
@@ -31,10 +30,7 @@ public static class ShowConsentPolicy
                     || r.Name.Contains(query.Search.Trim(), StringComparison.OrdinalIgnoreCase)
                     || r.Code.StartsWith(query.Search.Trim(), StringComparison.OrdinalIgnoreCase))
                 .OrderBy(r => r.Code, StringComparer.Ordinal);
-            var strictest = query.TryPlaces is { Count: > 0 } places
-                ? places.Append(establishedIn).SelectMany(pack.Of).MaxBy(r => r.Model)
-                : null;
-            return new View(pack.Version, establishedIn, [.. rules], strictest, notices, policy?.Version ?? 0, policy?.InForceSince, policy?.Terms ?? new PolicyTerms());
+            return new View(pack.Version, establishedIn, [.. rules], notices, policy?.Version ?? 0, policy?.InForceSince, policy?.Terms ?? new PolicyTerms());
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Domain.Consent;
@@ -39,12 +41,12 @@ public sealed record RuleChange(string Code, string Name, bool IsNew, bool IsGon
     private static IEnumerable<(string Field, string Value)> Told(JurisdictionRule rule) =>
     [
         ("parent", rule.Parent ?? ""),
-        .. Media.Select(m => ($"rule, {m}", rule.For(m).ToString())),
-        .. Media.Select(m => ($"criminal law, {m}", rule.Criminal.TryGetValue(m, out var criminal) ? criminal.ToString() : "")),
-        ("implied consent", rule.Implied.ToString()),
+        .. Media.Select(m => ($"rule, {Word(m)}", Word(rule.For(m)))),
+        .. Media.Select(m => ($"criminal law, {Word(m)}", rule.Criminal.TryGetValue(m, out var criminal) ? Word(criminal) : "")),
+        ("implied consent", Word(rule.Implied)),
         ("beep tone", rule.AcceptsBeepTone ? "accepted" : "not accepted"),
         ("announcement", rule.AnnouncementOnRecording ? "on the recording" : "anywhere"),
-        ("digital consent age", rule.DigitalConsentAge?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""),
+        ("digital consent age", rule.DigitalConsentAge?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ("unsettled", rule.IsDisputed ? "yes" : "no"),
         ("citations", string.Join("; ", rule.Citations)),
     ];
@@ -58,4 +60,9 @@ public sealed record RuleChange(string Code, string Name, bool IsNew, bool IsGon
         ("minimum for minors", regime.ForMinors is { } minors ? $"{minors.AtLeast}, until age {minors.Age}{(minors.Beyond is { } beyond ? $" and {beyond}" : "")}" : ""),
         ("citations", string.Join("; ", regime.Citations)),
     ];
+
+    /// <summary>As the pack's document writes it.</summary>
+    private static string Word<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         api.MapSharing();
         api.MapPolicies();
         api.MapConsentPolicy();
+        api.MapRulePacks();
         api.MapNotices();
         api.MapReminders();
         api.MapErasures();

@@ -63,7 +63,7 @@ public sealed class InstallingRulePacks : OnTheWorkbench
         var plan = (await Bench.Send(new SimulateRulePack.Query(Pack("mine.1", "one-party")))).Value;
 
         Assert.Equal((BuiltIn, "mine.1", 1), (plan.Replaces, plan.Version, plan.Calls));
-        Assert.Contains(plan.Changes, c => c.Code == "DE" && c.Fields.Any(f => f is { Field: "rule, Video", Becomes: "OneParty" }));
+        Assert.Contains(plan.Changes, c => c.Code == "DE" && c.Fields.Any(f => f is { Field: "rule, video", Becomes: "one-party" }));
         var effect = Assert.Single(plan.Alike, e => e.MayPlayNow != e.MayPlayThen);
         Assert.Equal((recording.Participant(1).Id, ConsentModel.OneParty), (effect.Participant, effect.ModelThen));
         Assert.Empty((await Bench.Send(new ListRulePacks.Query())).Packs);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Consent;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Web.Pages.Policies;
 
@@ -20,7 +21,19 @@ public sealed class ConsentModel(IMediator mediator, TimeProvider clock) : PageM
 
     public ShowConsentPolicy.View View { get; private set; } = null!;
 
-    public IReadOnlyList<string> Seated => [.. Places.Where(p => p.Length > 0)];
+    /// <summary>Of the seat with the same number: granted, refused, notified or nothing.</summary>
+    [FromQuery(Name = "answer")]
+    public IReadOnlyList<string> Answers { get; set; } = [];
+
+    /// <summary>Of the seat with the same number: adult or child.</summary>
+    [FromQuery(Name = "age")]
+    public IReadOnlyList<string> Ages { get; set; } = [];
+
+    [FromQuery(Name = "medium")]
+    public CallMedium Medium { get; set; }
+
+    /// <summary>What the call that is tried comes to; empty where none is.</summary>
+    public IReadOnlyList<TryCall.Row> Tried { get; private set; } = [];
 
     /// <summary>The places to choose from stay whole while the table is searched.</summary>
     public IEnumerable<JurisdictionRule> Found => View.Rules.Where(r => string.IsNullOrWhiteSpace(Search)
@@ -41,22 +54,33 @@ public sealed class ConsentModel(IMediator mediator, TimeProvider clock) : PageM
 
     public Error? Problem { get; private set; }
 
-    public PolicyTerms Tried => Form.Apply(View.Terms, clock.GetUtcNow());
+    public PolicyTerms Draft => Form.Apply(View.Terms, clock.GetUtcNow());
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        View = await mediator.Send(new ShowConsentPolicy.Query(null, Seated), ct);
+        View = await mediator.Send(new ShowConsentPolicy.Query(), ct);
+        if (Places.Any(p => p.Length > 0))
+        {
+            Tried = await mediator.Send(new TryCall.Query([.. Places.Select(Seat).OfType<TryCall.Seat>()], Medium), ct);
+        }
+
         if (IsDraft)
         {
-            var plan = await mediator.Send(new SimulateConsentPolicy.Query(Tried), ct);
+            var plan = await mediator.Send(new SimulateConsentPolicy.Query(Draft), ct);
             (Plan, Problem) = (plan.Failed ? null : plan.Value, Problem ?? plan.Error);
         }
     }
 
+    /// <summary>Null where nobody sits.</summary>
+    private TryCall.Seat? Seat(string place, int number) => place.Length == 0 ? null : new TryCall.Seat(
+        place == RulePack.Unknown ? null : place,
+        Enum.TryParse<ConsentEventKind>(Answers.ElementAtOrDefault(number), ignoreCase: true, out var answer) ? answer : null,
+        Enum.TryParse<AgeBand>(Ages.ElementAtOrDefault(number), ignoreCase: true, out var age) ? age : AgeBand.Adult);
+
     public async Task<IActionResult> OnPostAsync(string plan, CancellationToken ct)
     {
         View = await mediator.Send(new ShowConsentPolicy.Query(), ct);
-        var changed = await mediator.Send(new ChangeConsentPolicy.Command(Tried, plan), ct);
+        var changed = await mediator.Send(new ChangeConsentPolicy.Command(Draft, plan), ct);
         if (changed.Error is { } error)
         {
             (Problem, IsDraft) = (error, true);

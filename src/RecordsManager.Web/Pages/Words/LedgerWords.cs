@@ -61,6 +61,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
         "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Fact(line, "until")}: {Fact(line, "justification")}"),
         "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
+        "rules.installed" => new("calendar", "", $"Rule pack {Fact(line, "rulePack")} {(Fact(line, "origin") == "shipped" ? "taken up from the product" : $"installed, in effect from {Day(line, "effectiveFrom")}")}"),
+        "rules.withdrawn" => new("back", "", $"Rule pack {Fact(line, "rulePack")} withdrawn before it took effect"),
         "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),
         _ => Other(line),
     };

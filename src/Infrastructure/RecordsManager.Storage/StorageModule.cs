@@ -4,6 +4,7 @@ using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Storage.Blobs;
+using RecordsManager.Storage.Checkpoints;
 using RecordsManager.Storage.Keys;
 using RecordsManager.Storage.Vault;
 
@@ -26,7 +27,7 @@ public static class StorageModule
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()
-            .AddSingleton<ICheckpointPublisher, CheckpointFolder>()
+            .AddSingleton<ICheckpointPublisher, CheckpointPublisher>()
             .AddSingleton<IObjectVault, ObjectVault>();
     }
 }

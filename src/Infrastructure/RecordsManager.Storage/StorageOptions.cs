@@ -8,6 +8,6 @@ public sealed class StorageOptions
     /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
     public required string KeysFolder { get; init; }
 
-    /// <summary>Where checkpoints of the ledger are copied to; null for nowhere.</summary>
+    /// <summary>Where checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; null for nowhere.</summary>
     public string? PublishedCheckpoints { get; init; }
 }

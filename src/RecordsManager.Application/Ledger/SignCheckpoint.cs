@@ -21,7 +21,7 @@ public static class SignCheckpoint
     }
 }
 
-/// <summary>Puts checkpoints where others can see them, so that not even we could show somebody else another ledger. May be configured to do nothing.</summary>
+/// <summary>Puts checkpoints where others can see them, so that not even we could show somebody else another ledger. May be configured to do nothing. Twice is once; a place that does not answer stops nothing and is tried again.</summary>
 public interface ICheckpointPublisher
 {
     Task Publish(LedgerCheckpoint checkpoint, string verifierKey, CancellationToken ct);

@@ -9,8 +9,8 @@ public sealed record Settings(string DataFolder, string Database)
     /// <summary>Key files. In production: another volume, another backup.</summary>
     public string KeysFolder => Environment.GetEnvironmentVariable("RECORDS_KEYS") ?? Path.Combine(DataFolder, "keys");
 
-    /// <summary>A folder to which signed checkpoints of the ledger are copied; none if it is not set.</summary>
-    public static string? PublishedCheckpoints => Environment.GetEnvironmentVariable("RECORDS_PUBLISH_CHECKPOINTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    /// <summary>Where signed checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; nowhere if it is not set.</summary>
+    public static string? PublishedCheckpoints => Environment.GetEnvironmentVariable("RECORDS_PUBLISH_CHECKPOINTS") is { Length: > 0 } where ? where.StartsWith("s3://", StringComparison.Ordinal) ? where : Path.GetFullPath(where) : null;
 
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";

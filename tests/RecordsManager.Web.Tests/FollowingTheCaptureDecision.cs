@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RecordsManager.ProductSupport;
+using RecordsManager.TestSupport;
 using RecordsManager.Web.Tests.Support;
 
 namespace RecordsManager.Web.Tests;
@@ -105,6 +107,42 @@ public sealed class FollowingTheCaptureDecision(FollowingTheCaptureDecision.OneP
         await ada.Answer(yes: true);
 
         Assert.Equal("start", Audio((await listener.Next()).Json, call.People["ada"].Id));
+    }
+
+    [Fact]
+    public async Task Is_told_when_the_policy_changes()
+    {
+        using var other = await Product.ClientOfAnotherOrganization();
+        var call = await Announce(other, "ada");
+        await using var listener = await CaptureListener.Open(other, call.Id);
+        await listener.Next();
+        var now = TimeProvider.System.GetUtcNow();
+        var terms = new { overrides = new[] { new { code = "DE", model = "prohibited-without-permission", justification = "Works council", by = "", since = now, until = now.AddDays(1) } } };
+
+        var plan = await Sent(other, HttpMethod.Post, "/api/v1/policies/consent/simulate", terms);
+        await Sent(other, HttpMethod.Put, "/api/v1/policies/consent", new { terms, plan = plan.GetProperty("plan").GetString() });
+
+        await listener.Until(rows => rows[0].GetProperty("model").GetString() == "prohibited-without-permission");
+    }
+
+    [Fact]
+    public async Task Is_told_when_rules_take_effect_although_nobody_does_anything()
+    {
+        using var other = await Product.ClientOfAnotherOrganization();
+        var call = await Announce(other, "ada");
+        await using var listener = await CaptureListener.Open(other, call.Id);
+        await listener.Next();
+        var pack = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Fixtures.Repository, "src/RecordsManager.Rules/Data/jurisdictions.json"), Ct))!.AsArray();
+        foreach (var place in pack)
+        {
+            place!["dataVersion"] = "mine.1";
+        }
+
+        var from = Uri.EscapeDataString(TimeProvider.System.GetUtcNow().AddSeconds(8).ToString("O", CultureInfo.InvariantCulture));
+        var plan = await Sent(other, HttpMethod.Post, $"/api/v1/policies/rules/simulate?effectiveFrom={from}", pack);
+        await Sent(other, HttpMethod.Post, $"/api/v1/policies/rules?effectiveFrom={from}&plan={plan.GetProperty("plan").GetString()}", pack);
+
+        await listener.Until(rows => rows[0].GetProperty("rulePack").GetString() == "mine.1");
     }
 
     [Fact]
@@ -285,6 +323,15 @@ public sealed class FollowingTheCaptureDecision(FollowingTheCaptureDecision.OneP
         using var content = new StringContent(JsonSerializer.Serialize(body), MediaTypeHeaderValue.Parse("application/json"));
         using var answer = await Product.Http.PostAsync(new Uri(address, UriKind.Relative), content, Ct);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    private static async Task<JsonElement> Sent(HttpClient client, HttpMethod method, string address, object body)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new StringContent(JsonSerializer.Serialize(body), MediaTypeHeaderValue.Parse("application/json")) };
+        using var answer = await client.SendAsync(request, Ct);
+        var said = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.IsSuccessStatusCode, said);
+        return JsonDocument.Parse(said).RootElement;
     }
 
     private static string? Audio(JsonElement rows, string participant) =>

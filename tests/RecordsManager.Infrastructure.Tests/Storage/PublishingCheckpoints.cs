@@ -62,8 +62,11 @@ public sealed class PublishingCheckpoints : IDisposable
         {
             using var store = new AmazonS3Client(new BasicAWSCredentials("test:tester", "testing"), new AmazonS3Config
             {
-                ServiceURL = $"http://127.0.0.1:{port}", ForcePathStyle = true, AuthenticationRegion = "us-east-1",
-                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+                ServiceURL = $"http://127.0.0.1:{port}",
+                ForcePathStyle = true,
+                AuthenticationRegion = "us-east-1",
+                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+                ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             });
             var bucket = new CheckpointPublisher(new CheckpointBucket(store, "witness", "ledger/"), NullLogger<CheckpointPublisher>.Instance);
             await bucket.Publish(Checkpoint(7), "key", Ct); // there is no such bucket yet

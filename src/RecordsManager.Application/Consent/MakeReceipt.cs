@@ -20,10 +20,11 @@ public static class MakeReceipt
     public sealed record Command(PersonId Person, ConsentEventId Event, string Site) : ICommand<Result<Receipt>>;
 
     /// <param name="Json">JSON-LD in the shape of ISO/IEC TS 27560, with its signature.</param>
+    /// <param name="Terms">In force at the time of the answer.</param>
     /// <param name="Notice">The text that was shown; null where the answer names none.</param>
     public sealed record Receipt(
         string Organization, string CallTitle, ConsentEventId Event, ConsentEventKind Kind, ConsentSpeaker By, DateTimeOffset At, string Method,
-        IReadOnlyList<string> Purposes, MediaKinds Media, int? NoticeVersion, string? Language, NoticeText? Notice, string? NoticeSha256, byte[] Json);
+        IReadOnlyList<string> Purposes, MediaKinds Media, TermsOfAnswer Terms, int? NoticeVersion, string? Language, NoticeText? Notice, string? NoticeSha256, byte[] Json);
 
     internal sealed class Handler(IReadDb db, ReceiptKeys keys, RulePack pack) : IRequestHandler<Command, Result<Receipt>>
     {
@@ -38,14 +39,14 @@ public static class MakeReceipt
 
             var recording = await db.Recordings.FirstAsync(r => r.Id == happened.Recording, ct);
             var organization = await db.Organizations.SingleAsync(ct);
-            var policy = await db.RetentionPolicies.SingleAsync(ct);
+            var terms = await TermsOfAnswer.At(db, happened.At, command.Site, ct);
             var notice = await db.Notices.FirstOrDefaultAsync(n => n.Id == happened.Notice, ct);
             var text = notice?.For(happened.Asked);
             var own = recording.FindParticipant(happened.Participant)?.WhereaboutsAt(happened.At)?.Locations ?? [];
-            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, policy.Keep, notice, text, own, pack.Version, command.Site), ct);
+            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, terms, notice, text, own, pack.Version, command.Site), ct);
             return new Receipt(
                 organization.Name, recording.Title, happened.Id, happened.Kind, happened.By, happened.At, happened.Method,
-                happened.Purposes, happened.Media, notice?.Version, happened.Language, text, happened.NoticeSha256, json);
+                happened.Purposes, happened.Media, terms, notice?.Version, happened.Language, text, happened.NoticeSha256, json);
         }
     }
 }

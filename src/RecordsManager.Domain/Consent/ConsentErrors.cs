@@ -56,6 +56,9 @@ public static class ConsentErrors
     public static readonly Error TermsLoosen = new(
         "consent.terms-loosen", "This asks less of people than before, and states no lawful basis.", ErrorKind.Validation, "State the statute, the balancing test or the ground it rests on; it goes on the ledger.");
 
+    public static readonly Error ContactMalformed = new(
+        "consent.contact-malformed", "The contact is no address that people can write to.", ErrorKind.Validation, "Send mailto:privacy@example.com or an https address, of at most 300 characters.");
+
     public static readonly Error RequiredPurposesMissing = new(
         "consent.required-purposes-missing", "An answer must be to something.", ErrorKind.Validation, "Name at least one purpose without which an answer is no consent, and at most 20.");
 

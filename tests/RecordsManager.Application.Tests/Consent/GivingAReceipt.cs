@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Retention;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
@@ -98,6 +99,34 @@ public sealed class GivingAReceipt : OnTheWorkbench
     }
 
     [Fact]
+    public async Task States_the_terms_of_the_day_of_the_answer_whatever_becomes_of_the_policies()
+    {
+        await Put(new PolicyTerms { Contact = "mailto:privacy@northquay.example" });
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
+        await Bench.Ingest(new Call("call-2", Bench.Clock.GetUtcNow(), "ada"));
+        var answered = await Bench.Read(db => Task.FromResult(db.Recordings.Single(r => r.ExternalId == "call-2")));
+        await Answer(answered, 0, true);
+        var before = (await Receipt(answered, 0)).Json;
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
+
+        await Bench.Send(new ChangeRetentionPolicy.Command("P7Y", 5));
+        await Put(new PolicyTerms { Contact = "https://elsewhere.example/privacy", Basis = LawfulBasis.LegitimateInterests, StatedBasis = "Balancing test" });
+
+        var after = await Receipt(answered, 0);
+        Assert.Equal(Unsigned(before), Unsigned(after.Json));
+        Assert.Equal(new TermsOfAnswer("P90D", LawfulBasis.Consent, null, "mailto:privacy@northquay.example"), after.Terms);
+        Assert.Equal(("eu-gdpr:A6-1-a", "P90D", "mailto:privacy@northquay.example"), Stated(after.Json));
+
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
+        await Answer(answered, 0, false);
+        Assert.Equal(("eu-gdpr:A6-1-f", "P7Y", "https://elsewhere.example/privacy"), Stated((await Receipt(answered, 0)).Json));
+    }
+
+    [Fact]
+    public async Task An_answer_before_any_policy_rests_on_consent_and_leads_to_this_server() =>
+        Assert.Equal(("eu-gdpr:A6-1-a", "P90D", Site + "/"), Stated((await Receipt(0)).Json));
+
+    [Fact]
     public async Task One_sees_all_one_answered_and_ones_recordings_and_can_answer_again()
     {
         await Bench.Ingest(new Call("call-2", Bench.Clock.GetUtcNow(), "ada"));
@@ -127,22 +156,42 @@ public sealed class GivingAReceipt : OnTheWorkbench
         Assert.Equal(ConsentErrors.InvitationNotFound, (await Bench.Send(new ShowMyRecordings.Query(ada), "nobody")).Error);
     }
 
-    private async Task Answer(int ordinal, bool agrees)
+    private async Task Put(PolicyTerms terms)
+    {
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(terms))).Value.Plan;
+        Assert.Null((await Bench.Send(new ChangeConsentPolicy.Command(terms, plan))).Error);
+    }
+
+    /// <summary>Lawful basis, retention and contact.</summary>
+    private static (string Basis, string Keep, string Contact) Stated(byte[] json)
+    {
+        var record = JsonNode.Parse(json)!["dpv:hasRecordOfActivity"]![0]!;
+        return ((string)record["dpv:hasLegalBasis"]!, (string)record["dpv:hasProcess"]![0]!["dpv:hasStorageCondition"]![0]!["dpv:hasDuration"]!, (string)record["dpv:hasDataController"]!["dpv:hasContact"]!);
+    }
+
+    private Task Answer(int ordinal, bool agrees) => Answer(_recording, ordinal, agrees);
+
+    private async Task Answer(Recording recording, int ordinal, bool agrees)
     {
         Bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        var invitation = (await Bench.Send(new InviteToConsent.Command(_recording.Id, _recording.Participant(ordinal).Id))).Value.Id;
+        var invitation = (await Bench.Send(new InviteToConsent.Command(recording.Id, recording.Participant(ordinal).Id))).Value.Id;
         var shown = (await Bench.Send(new ShowInvitation.Query(invitation, "en"), "nobody")).Value.Notice;
         Assert.Null((await Bench.Send(new AnswerInvitation.Command(invitation, agrees, shown.Id, shown.Sha256, "en"), "nobody")).Error);
     }
 
-    private Task<ConsentEventId> Event(int ordinal)
+    private Task<ConsentEventId> Event(int ordinal) => Event(_recording, ordinal);
+
+    /// <summary>The last one.</summary>
+    private Task<ConsentEventId> Event(Recording recording, int ordinal)
     {
-        var participant = _recording.Participant(ordinal).Id;
-        return Bench.Read(db => Task.FromResult(db.ConsentEvents.Single(e => e.Participant == participant).Id));
+        var participant = recording.Participant(ordinal).Id;
+        return Bench.Read(db => Task.FromResult(db.ConsentEvents.Where(e => e.Participant == participant).OrderByDescending(e => e.At).First().Id));
     }
 
-    private async Task<MakeReceipt.Receipt> Receipt(int ordinal) =>
-        (await Bench.Send(new MakeReceipt.Command(_recording.PersonCalled(ordinal), await Event(ordinal), Site), "nobody")).Value;
+    private Task<MakeReceipt.Receipt> Receipt(int ordinal) => Receipt(_recording, ordinal);
+
+    private async Task<MakeReceipt.Receipt> Receipt(Recording recording, int ordinal) =>
+        (await Bench.Send(new MakeReceipt.Command(recording.PersonCalled(ordinal), await Event(recording, ordinal), Site), "nobody")).Value;
 
     private static string Unsigned(byte[] json)
     {

@@ -236,6 +236,14 @@ internal sealed class RetentionPolicyConfiguration : IEntityTypeConfiguration<Re
         policy.Ignore(p => p.KeepPeriod);
         policy.Property(p => p.Version).IsConcurrencyToken();
         policy.HasIndex(p => p.Organization).IsUnique();
+        policy.OwnsMany(p => p.Versions, version =>
+        {
+            version.ToTable("retention_versions");
+            version.WithOwner().HasForeignKey("RetentionPolicyId");
+            version.HasKey("RetentionPolicyId", nameof(RetentionVersion.Version));
+            version.Property(v => v.Version).ValueGeneratedNever();
+            version.Property<OrganizationId>("Organization").HasDefaultValueSql("current_organization()");
+        });
     }
 }
 

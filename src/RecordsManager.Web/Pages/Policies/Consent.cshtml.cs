@@ -98,6 +98,8 @@ public sealed class PolicyForm
     /// <summary>On what it rests that less is asked.</summary>
     public string? Stated { get; set; }
 
+    public string? Contact { get; set; }
+
     /// <summary>Code of a place to override.</summary>
     public string? Where { get; set; }
 
@@ -134,6 +136,7 @@ public sealed class PolicyForm
             IsMixed = Mixed,
             RequiredPurposes = Purposes?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } purposes ? purposes : [Purpose.Recording],
             StatedBasis = string.IsNullOrWhiteSpace(Stated) ? null : Stated.Trim(),
+            Contact = string.IsNullOrWhiteSpace(Contact) ? null : Contact.Trim(),
             Overrides = overrides,
         };
     }

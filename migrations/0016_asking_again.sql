@@ -1,3 +1,18 @@
+-- The address of one's own recordings ends: by its term, with the person, or because somebody revoked it.
+create table my_recordings_links (
+    id uuid not null,
+    organization_id uuid not null,
+    person_id uuid not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    constraint my_recordings_links_pkey primary key (id)
+);
+create index ix_my_recordings_links_person_id on my_recordings_links (person_id);
+alter table my_recordings_links enable row level security;
+create policy one_organization on my_recordings_links using (organization_id = current_organization()) with check (organization_id = current_organization());
+grant select, insert on my_recordings_links to records_app;
+alter table persons add column my_recordings_revoked_at timestamptz;
+
 -- A receipt tells how long a recording was to be kept on the day of the answer: every version of the policy stays. Those before
 -- this migration stand on the ledger, each with what was before it.
 create table retention_versions (

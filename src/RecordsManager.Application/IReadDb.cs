@@ -45,6 +45,8 @@ public interface IReadDb
 
     IQueryable<ConsentPolicy> ConsentPolicies { get; }
 
+    IQueryable<MyRecordingsLink> MyRecordingsLinks { get; }
+
     IQueryable<RetentionPolicy> RetentionPolicies { get; }
 
     IQueryable<ErasureRequest> ErasureRequests { get; }

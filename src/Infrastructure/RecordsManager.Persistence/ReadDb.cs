@@ -46,6 +46,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<ConsentPolicy> ConsentPolicies => Of<ConsentPolicy>();
 
+    public IQueryable<MyRecordingsLink> MyRecordingsLinks => Of<MyRecordingsLink>();
+
     public IQueryable<RetentionPolicy> RetentionPolicies => Of<RetentionPolicy>();
 
     public IQueryable<ErasureRequest> ErasureRequests => Of<ErasureRequest>();

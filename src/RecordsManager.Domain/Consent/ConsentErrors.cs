@@ -8,6 +8,12 @@ public static class ConsentErrors
     public static readonly Error ReceiptNotFound = new(
         "consent.receipt-not-found", "There is no such receipt for you.", ErrorKind.NotFound);
 
+    public static readonly Error MyRecordingsNotFound = new(
+        "consent.my-recordings-not-found", "This address opens nothing, or no longer.", ErrorKind.NotFound, "Open the page of a question that you were asked, or ask who invited you for a new link.");
+
+    public static readonly Error NothingToWithdraw = new(
+        "consent.nothing-to-withdraw", "There is no agreement to this that could be taken back.", ErrorKind.Conflict, "Look at what you agree to now.");
+
     public static readonly Error AnswerRequired = new(
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 

@@ -137,6 +137,16 @@ internal sealed class ConsentInvitationConfiguration : IEntityTypeConfiguration<
     }
 }
 
+internal sealed class MyRecordingsLinkConfiguration : IEntityTypeConfiguration<MyRecordingsLink>
+{
+    public void Configure(EntityTypeBuilder<MyRecordingsLink> link)
+    {
+        link.ToTable("my_recordings_links");
+        link.Property(l => l.Id).ValueGeneratedNever();
+        link.HasIndex(l => l.Person);
+    }
+}
+
 internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
 {
     public void Configure(EntityTypeBuilder<Notice> notice)

@@ -53,9 +53,6 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
     /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
     public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
 
-    /// <summary>The address of the person's own recordings.</summary>
-    public string Mine => $"/me/{signer.Sign(LinkPurpose.Person, actor.Organization, View!.Person.Value)}";
-
     public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -98,6 +95,21 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         }
 
         Response.StatusCode = await Show(invitation, ct) ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound;
+        return Page();
+    }
+
+    /// <summary>To one's own recordings, or the receipt of one answer there; their address is made when somebody goes.</summary>
+    /// <param name="receipt">The event, or nothing.</param>
+    public async Task<IActionResult> OnPostMineAsync(string? receipt, CancellationToken ct)
+    {
+        Response.Unlisted();
+        Words = ConsentWords.In(Lang ?? "en");
+        if (Enter() is { } invitation && await mediator.Send(new OpenMyRecordings.Command(invitation), ct) is { Error: null } mine)
+        {
+            return Redirect($"/me/{mine.Value}{(ConsentEventId.TryParse(receipt, out var happened) ? $"/receipts/{happened}" : "")}?lang={Words.Language}");
+        }
+
+        Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 

@@ -1,3 +1,7 @@
+-- The hash of a notice binds its language, version and purposes from now on; those that were published keep the hash that answers name.
+alter table notices add column form integer not null default 1;
+alter table notices alter column form drop default;
+
 -- The address of one's own recordings ends: by its term, with the person, or because somebody revoked it.
 create table my_recordings_links (
     id uuid not null,

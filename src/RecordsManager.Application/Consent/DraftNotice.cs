@@ -15,7 +15,7 @@ public static class DraftNotice
     [Requires(Permission.PolicyWrite)]
     public sealed record Command(string Language, string Title, string Body, IReadOnlyList<NoticePart> Parts) : ICommand<Result<Drafted>>;
 
-    /// <param name="Sha256">Of the text; to publish, name it.</param>
+    /// <param name="Sha256">Of the text with its language, purposes and the version it would become; to publish, name it.</param>
     /// <param name="Missing">Points for which no words were found; null where the language is not known to the advice.</param>
     public sealed record Drafted(NoticeId Id, string Sha256, IReadOnlyList<NoticePoint>? Missing);
 
@@ -33,7 +33,7 @@ public static class DraftNotice
         }
     }
 
-    internal sealed class Handler(IWriteDb db, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<Drafted>>
+    internal sealed class Handler(IWriteDb db, IReadDb read, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<Drafted>>
     {
         public async Task<Result<Drafted>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -46,8 +46,9 @@ public static class DraftNotice
                 db.Add(draft);
             }
 
-            draft.Write(text, now);
-            return new Drafted(draft.Id, text.Sha256, NoticeAdvice.Missing(command.Language, text));
+            var version = await read.NextNoticeVersion(command.Language, cancellationToken);
+            draft.Write(text, version, now);
+            return new Drafted(draft.Id, draft.Shown(version).Sha256, NoticeAdvice.Missing(command.Language, text));
         }
     }
 }

@@ -29,11 +29,11 @@ public static class ListNotices
             var notices = await db.Notices.OrderBy(n => n.Language).ThenByDescending(n => n.Version).ToListAsync(cancellationToken);
             var drafts = await db.NoticeDrafts.OrderBy(d => d.Language).ToListAsync(cancellationToken);
             return new View(
-                [.. notices.GroupBy(n => n.Language).SelectMany(versions => versions.Select((n, age) => Of(n.Id, n.Version, n.Language, n.Text, n.PublishedAt, age == 0)))],
-                drafts.ConvertAll(d => Of(d.Id, null, d.Language, d.Text, d.ChangedAt, false)));
+                [.. notices.GroupBy(n => n.Language).SelectMany(versions => versions.Select((n, age) => Of(n.Id, n.Version, n.Shown(null), n.PublishedAt, age == 0)))],
+                drafts.ConvertAll(d => Of(d.Id, null, d.Shown(1 + notices.Where(n => n.Language == d.Language).Max(n => (int?)n.Version).GetValueOrDefault()), d.ChangedAt, false)));
         }
 
-        private static Row Of(NoticeId id, int? version, string language, NoticeText text, DateTimeOffset at, bool inForce) =>
-            new(id, version, language, text.Title, text.Body, text.Parts, text.Sha256, at, inForce, NoticeAdvice.Missing(language, text));
+        private static Row Of(NoticeId id, int? version, ShownNotice shown, DateTimeOffset at, bool inForce) =>
+            new(id, version, shown.Language, shown.Text.Title, shown.Text.Body, shown.Text.Parts, shown.Sha256, at, inForce, NoticeAdvice.Missing(shown.Language, shown.Text));
     }
 }

@@ -40,12 +40,12 @@ public static class MakeReceipt
             var organization = await db.Organizations.SingleAsync(ct);
             var terms = await TermsOfAnswer.At(db, happened.At, command.Site, ct);
             var notice = await db.Notices.FirstOrDefaultAsync(n => n.Id == happened.Notice, ct);
-            var text = notice?.For(happened.Asked);
+            var shown = notice?.Shown(happened.Asked);
             var own = recording.FindParticipant(happened.Participant)?.WhereaboutsAt(happened.At)?.Locations ?? [];
-            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, terms, notice, text, own, pack.Version, command.Site), ct);
+            var json = await keys.Sign(ReceiptDocument.Of(happened, recording, organization, terms, notice, shown, own, pack.Version, command.Site), ct);
             return new Receipt(
                 organization.Name, recording.Title, happened.Id, happened.Kind, happened.By, happened.At, happened.Method,
-                happened.Purposes, happened.Media, terms, notice?.Version, happened.Language, text, happened.NoticeSha256, json);
+                happened.Purposes, happened.Media, terms, notice?.Version, happened.Language, shown?.Text, happened.NoticeSha256, json);
         }
     }
 }

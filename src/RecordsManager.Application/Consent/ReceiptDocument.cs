@@ -17,7 +17,7 @@ internal static class ReceiptDocument
     private const string Schema = "https://w3id.org/dpv/schema/dpv-27560#";
 
     public static JsonObject Of(
-        ConsentEvent happened, Recording recording, Organization organization, TermsOfAnswer terms, Notice? notice, NoticeText? text, IReadOnlyList<string> own, string packVersion, string site)
+        ConsentEvent happened, Recording recording, Organization organization, TermsOfAnswer terms, Notice? notice, ShownNotice? shown, IReadOnlyList<string> own, string packVersion, string site)
     {
         var person = "urn:records:" + happened.Person;
         var controller = "urn:records:" + organization.Id;
@@ -51,7 +51,7 @@ internal static class ReceiptDocument
                 ["dpv:hasDataSubject"] = new JsonObject { ["@id"] = person, ["@type"] = "dpv:DataSubject" },
                 ["dpv:hasDataController"] = Controller(organization, controller, terms.Contact),
                 ["dpv:hasJurisdiction"] = new JsonArray([.. own.Append(organization.EstablishedIn).Distinct(StringComparer.Ordinal).Select(code => (JsonNode)("loc:" + code))]),
-                ["dpv:hasNotice"] = Shown(happened, notice, text),
+                ["dpv:hasNotice"] = Shown(happened, notice, shown),
                 ["dpv:hasLegalBasis"] = Basis(terms.Basis),
                 ["x-records:statedBasis"] = terms.StatedBasis ?? "",
                 ["dpv:hasProcess"] = new JsonArray([.. happened.Purposes.Select(purpose => (JsonNode)Process(purpose, happened, recording, organization, terms.Keep))]),
@@ -91,7 +91,7 @@ internal static class ReceiptDocument
         _ => "x-records:statutory-exemption",
     };
 
-    private static JsonObject Shown(ConsentEvent happened, Notice? notice, NoticeText? text) => new()
+    private static JsonObject Shown(ConsentEvent happened, Notice? notice, ShownNotice? shown) => new()
     {
         ["@id"] = "urn:records:" + (notice is null ? "notice:none" : notice.Id.ToString()),
         ["@type"] = "dpv:ConsentNotice",
@@ -99,7 +99,7 @@ internal static class ReceiptDocument
         ["dct:date"] = notice is null ? "" : Iso(notice.PublishedAt),
         ["x-records:version"] = notice?.Version.ToString(CultureInfo.InvariantCulture) ?? "",
         ["x-records:noticeSha256"] = happened.NoticeSha256 ?? "",
-        ["x-records:text"] = text?.Canonical ?? "",
+        ["x-records:text"] = shown?.Canonical ?? "",
     };
 
     private static JsonObject Process(string purpose, ConsentEvent happened, Recording recording, Organization organization, string keep) => new()

@@ -37,7 +37,7 @@ internal sealed class EvidenceReader(LedgerReader reader, LedgerPayloads payload
         }
 
         var texts = await notices.Texts(named, ct);
-        return (evidence, [.. texts.OrderBy(t => t.Value.Notice.Language, StringComparer.Ordinal).ThenBy(t => t.Value.Notice.Version).Select(t => Notice(t.Key, t.Value.Notice, t.Value.Text))]);
+        return (evidence, [.. texts.OrderBy(t => t.Value.Notice.Language, StringComparer.Ordinal).ThenBy(t => t.Value.Notice.Version).Select(t => Notice(t.Key, t.Value.Notice, t.Value.Shown.Text.Canonical))]);
     }
 
     /// <summary>Values that are not what the entry commits to are shown to nobody.</summary>

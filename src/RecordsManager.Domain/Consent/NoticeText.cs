@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace RecordsManager.Domain.Consent;
@@ -10,11 +9,8 @@ public sealed record NoticePart(string Purpose, string Text);
 /// <summary>The words themselves, as they are shown: title, body, and the parts that were asked for.</summary>
 public sealed record NoticeText(string Title, string Body, IReadOnlyList<NoticePart> Parts)
 {
-    /// <summary>Title, body and parts, a line each paragraph, joined by line feeds (U+000A): the form that is hashed.</summary>
+    /// <summary>The words alone: title, body and parts, a line each paragraph, joined by line feeds (U+000A).</summary>
     public string Canonical => string.Join('\n', [Title, Body, .. Parts.Select(p => p.Text)]);
-
-    /// <summary>SHA-256 of <see cref="Canonical"/> in UTF-8; lower-case hex.</summary>
-    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)));
 
     public IReadOnlyList<string> Paragraphs => Body.Split('\n');
 

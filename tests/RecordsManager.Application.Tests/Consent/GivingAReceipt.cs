@@ -55,7 +55,7 @@ public sealed class GivingAReceipt : OnTheWorkbench
             Assert.False(string.IsNullOrEmpty(value?.ToJsonString().Trim('"')), field);
         }
 
-        Assert.Equal("May we keep it?\nThis call is recorded.\nYour voice.\nOthers watch.", (string?)record["dpv:hasNotice"]!["x-records:text"]);
+        Assert.Equal("records-notice 2\nlanguage: en\nversion: 1\npurposes: recording sharing\n\nMay we keep it?\nThis call is recorded.\n\npart: recording\nYour voice.\n\npart: sharing\nOthers watch.", (string?)record["dpv:hasNotice"]!["x-records:text"]);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes((string)record["dpv:hasNotice"]!["x-records:text"]!))), (string?)record["dpv:hasNotice"]!["x-records:noticeSha256"]);
         Assert.Equal(4, Guid.Parse((string)record["dct:identifier"]!).Version);
     }

@@ -49,7 +49,7 @@ public sealed class NoticePreviewModel(IMediator mediator, TimeProvider clock) :
         Question = new QuestionModel(
             new ShowInvitation.View(
                 default, default, organization, "A call to try it with", now.AddHours(-2), false, "Sam Example", now.AddDays(14), now.AddDays(90),
-                new ShowInvitation.Shown(draft.Id, NextVersion, Language, notice.For(asked), asked), [Language], MediaKinds.All, null, false, null, []),
+                ShowInvitation.Shown.Of(draft.Id, notice.Shown(asked)), [Language], MediaKinds.All, null, false, null, []),
             ConsentWords.In(Language), false, null);
         return Page();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -50,8 +51,8 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
 
     public bool ShowsReceipt => View?.Own is not null && !AsksGuardian && !Change && Problem is null;
 
-    /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
-    public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
+    /// <summary>What the widget tells the page around it, as JSON (docs/widget.md); null where there is no answer.</summary>
+    public string? State => View is null ? null : FrameState.Of(View) is { } state ? JsonSerializer.Serialize(state, JsonSerializerOptions.Web) : null;
 
     public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
@@ -64,6 +65,13 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         }
 
         return Page();
+    }
+
+    /// <summary>How the answer stands now: a frame that is left open asks, because it may be changed elsewhere.</summary>
+    public async Task<IActionResult> OnGetStateAsync(CancellationToken ct)
+    {
+        Response.Unlisted();
+        return Enter() is { } invitation && await Show(invitation, ct) ? Content(State ?? "null", "application/json") : NotFound();
     }
 
     /// <param name="answer">yes, some (what is ticked), no, onward (from now on).</param>
@@ -112,13 +120,6 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
-
-    private static string Word(ConsentEventKind kind) => kind switch
-    {
-        ConsentEventKind.Granted => "granted",
-        ConsentEventKind.Withdrawn => "withdrawn",
-        _ => "refused",
-    };
 
     public string Say(Error problem) => problem.Code switch
     {

@@ -2,6 +2,10 @@
 alter table notices add column form integer not null default 1;
 alter table notices alter column form drop default;
 
+-- What is read out on the telephone is part of a notice.
+alter table notices add column spoken text;
+alter table notice_drafts add column spoken text;
+
 -- The address of one's own recordings ends: by its term, with the person, or because somebody revoked it.
 create table my_recordings_links (
     id uuid not null,

@@ -19,8 +19,10 @@ public static class ListNotices
     /// <param name="At">When it was published, or last changed.</param>
     /// <param name="InForce">It is what is shown now.</param>
     /// <param name="Missing">Of the ten points; null where the advice does not know the language.</param>
+    /// <param name="Spoken">Read out on the telephone; null where there is nothing to read out.</param>
     public sealed record Row(
-        NoticeId Id, int? Version, string Language, string Title, string Body, IReadOnlyList<NoticePart> Parts, string Sha256, DateTimeOffset At, bool InForce, IReadOnlyList<NoticePoint>? Missing);
+        NoticeId Id, int? Version, string Language, string Title, string Body, IReadOnlyList<NoticePart> Parts, string Sha256, DateTimeOffset At, bool InForce, IReadOnlyList<NoticePoint>? Missing,
+        string? Spoken, IReadOnlyList<NoticePoint>? MissingSpoken);
 
     internal sealed class Handler(IReadDb db) : IRequestHandler<Query, View>
     {
@@ -34,6 +36,7 @@ public static class ListNotices
         }
 
         private static Row Of(NoticeId id, int? version, ShownNotice shown, DateTimeOffset at, bool inForce) =>
-            new(id, version, shown.Language, shown.Text.Title, shown.Text.Body, shown.Text.Parts, shown.Sha256, at, inForce, NoticeAdvice.Missing(shown.Language, shown.Text));
+            new(id, version, shown.Language, shown.Text.Title, shown.Text.Body, shown.Text.Parts, shown.Sha256, at, inForce, NoticeAdvice.Missing(shown.Language, shown.Text),
+                shown.Text.Spoken, NoticeAdvice.MissingSpoken(shown.Language, shown.Text));
     }
 }

@@ -20,6 +20,7 @@ public sealed class Notice : AggregateRoot
         Title = text.Title;
         Body = text.Body;
         Parts = text.Parts;
+        Spoken = text.Spoken;
         Form = ShownNotice.CurrentForm;
         Sha256 = Shown(null).Sha256;
         PublishedAt = publishedAt;
@@ -51,6 +52,9 @@ public sealed class Notice : AggregateRoot
     /// <summary>The text of each purpose, in the order in which they are shown.</summary>
     public IReadOnlyList<NoticePart> Parts { get; private set; } = [];
 
+    /// <summary>What is read out on the telephone, see <see cref="NoticeText.Spoken"/>.</summary>
+    public string? Spoken { get; private set; }
+
     /// <summary>How its hash is made, see <see cref="ShownNotice.Form"/>; 1 for what was published before there was another.</summary>
     public int Form { get; private set; }
 
@@ -59,7 +63,7 @@ public sealed class Notice : AggregateRoot
 
     public DateTimeOffset PublishedAt { get; private set; }
 
-    public NoticeText Text => new(Title, Body, Parts);
+    public NoticeText Text => new(Title, Body, Parts, Spoken);
 
     /// <summary>What a participant is shown whose call asks for these purposes: the body and the parts of those purposes.</summary>
     /// <param name="asked">Null: all of it.</param>

@@ -31,9 +31,11 @@ public sealed class NoticeDraft : AggregateRoot
 
     public IReadOnlyList<NoticePart> Parts { get; private set; } = [];
 
+    public string? Spoken { get; private set; }
+
     public DateTimeOffset ChangedAt { get; private set; }
 
-    public NoticeText Text => new(Title, Body, Parts);
+    public NoticeText Text => new(Title, Body, Parts, Spoken);
 
     /// <param name="version">That it would become.</param>
     public ShownNotice Shown(int version) => ShownNotice.Whole(ShownNotice.CurrentForm, Language, version, Text);
@@ -41,12 +43,12 @@ public sealed class NoticeDraft : AggregateRoot
     /// <param name="version">That it would become.</param>
     public void Write(NoticeText text, int version, DateTimeOffset now)
     {
-        if (text.Title == Title && text.Body == Body && text.Parts.SequenceEqual(Parts))
+        if (text.Title == Title && text.Body == Body && text.Parts.SequenceEqual(Parts) && text.Spoken == Spoken)
         {
             return;
         }
 
-        (Title, Body, Parts, ChangedAt) = (text.Title, text.Body, text.Parts, now);
+        (Title, Body, Parts, Spoken, ChangedAt) = (text.Title, text.Body, text.Parts, text.Spoken, now);
         Raise(new LedgerFact("notice.drafted", Id.ToString(), null, new Dictionary<string, string>
         {
             ["language"] = Language,

@@ -15,7 +15,7 @@ public sealed record ShownNotice(int Form, string Language, int Version, IReadOn
     public const int CurrentForm = 2;
 
     /// <summary>The very text that is hashed. Paragraphs hold no empty lines (<see cref="NoticeText.Of"/>), so that in form 2 an empty line ends a section and nothing else does.</summary>
-    public string Canonical => Form == 1 ? Text.Canonical : string.Join("\n\n", [Head, $"{Text.Title}\n{Text.Body}", .. Text.Parts.Select(p => $"part: {p.Purpose}\n{p.Text}")]);
+    public string Canonical => Form == 1 ? Text.Canonical : string.Join("\n\n", [Head, $"{Text.Title}\n{Text.Body}", .. Text.Parts.Select(p => $"part: {p.Purpose}\n{p.Text}"), .. Text.Spoken is { } spoken ? [$"spoken:\n{spoken}"] : Array.Empty<string>()]);
 
     /// <summary>SHA-256 of <see cref="Canonical"/> in UTF-8; lower-case hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)));

@@ -2,7 +2,7 @@ namespace RecordsManager.Proofs.Bundles;
 
 /// <summary>
 /// A notice in form 2 (docs/adr/0018): a head of four lines, then sections, each after an empty line: title and body, and a part
-/// for each purpose that has words, led by <c>part: purpose</c>.
+/// for each purpose that has words, led by <c>part: purpose</c>; last, led by <c>spoken:</c>, what is read out on the telephone.
 /// </summary>
 internal sealed record BoundNotice(string Language, string Version, string Purposes)
 {
@@ -22,7 +22,8 @@ internal sealed record BoundNotice(string Language, string Version, string Purpo
         }
 
         // The words of a purpose that was not asked for were not shown, and none is shown twice.
-        var parts = sections.Skip(2).Select(section => Value(section.Split('\n')[0], "part: ")).ToList();
+        var written = sections.Length > 2 && sections[^1].StartsWith("spoken:\n", StringComparison.Ordinal) ? sections[2..^1] : sections[2..];
+        var parts = written.Select(section => Value(section.Split('\n')[0], "part: ")).ToList();
         var asked = purposes.Split(' ');
         return parts.TrueForAll(part => asked.Contains(part, StringComparer.Ordinal)) && parts.Distinct(StringComparer.Ordinal).Count() == parts.Count
             ? new BoundNotice(language, version, purposes)

@@ -26,6 +26,16 @@ public sealed class HashingNotices
     }
 
     [Fact]
+    public void What_is_read_out_on_the_telephone_is_the_last_section_and_part_of_the_hash()
+    {
+        var spoken = ShownNotice.Whole(2, "en", 3, Text with { Spoken = "This call is recorded.\nSay yes or no." });
+
+        Assert.EndsWith("\n\npart: sharing\nOthers watch.\n\nspoken:\nThis call is recorded.\nSay yes or no.", spoken.Canonical, StringComparison.Ordinal);
+        Assert.NotEqual(ShownNotice.Whole(2, "en", 3, Text).Sha256, spoken.Sha256);
+        Assert.Null(NoticeText.Of("May we?", "Hello.", [], " \n ").Spoken);
+    }
+
+    [Fact]
     public void The_form_before_binds_the_words_alone()
     {
         var shown = ShownNotice.Whole(1, "en", 3, Text);

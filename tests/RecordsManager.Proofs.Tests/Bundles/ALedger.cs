@@ -15,7 +15,7 @@ internal sealed class ALedger : IDisposable
     private static readonly string[] Texts =
     [
         "We record this call\nNorthquay records sound and picture and keeps them for 90 days. You may refuse and stay in the call.",
-        "records-notice 2\nlanguage: de\nversion: 3\npurposes: recording sharing\n\nWir zeichnen auf\nNorthquay zeichnet Ton und Bild auf und bewahrt sie 90 Tage lang auf. Sie dürfen ablehnen und bleiben.\n\npart: sharing\nEingeladene dürfen zusehen.",
+        "records-notice 2\nlanguage: de\nversion: 3\npurposes: recording sharing\n\nWir zeichnen auf\nNorthquay zeichnet Ton und Bild auf und bewahrt sie 90 Tage lang auf. Sie dürfen ablehnen und bleiben.\n\npart: sharing\nEingeladene dürfen zusehen.\n\nspoken:\nDieses Gespräch wird aufgezeichnet.",
         "نسجّل هذه المكالمة\nتسجّل نورثكي الصوت والصورة وتحفظهما تسعين يومًا. يمكنك أن ترفض وتبقى في المكالمة.",
     ];
 

@@ -39,6 +39,7 @@ public sealed class VerifyingNotices : IDisposable
     [InlineData("version: 3", "version: 4")]
     [InlineData("purposes: recording sharing", "purposes: recording")]
     [InlineData("Eingeladene", "Alle")]
+    [InlineData("spoken:\nDieses", "spoken:\nJedes")]
     public async Task A_bound_notice_that_was_changed_is_not_the_one_with_its_hash(string what, string instead)
     {
         var faults = await Faults(parts => Replace(parts, BundleParts.Notice(Bound), what, instead));

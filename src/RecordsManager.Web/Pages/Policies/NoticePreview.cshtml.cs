@@ -43,7 +43,7 @@ public sealed class NoticePreviewModel(IMediator mediator, TimeProvider clock) :
         Draft = draft;
         NextVersion = 1 + (view.Published.FirstOrDefault(n => n.Language == Language)?.Version ?? 0);
         var now = clock.GetUtcNow();
-        var notice = new Notice(draft.Id, default, NextVersion, Language, new NoticeText(draft.Title, draft.Body, draft.Parts), now);
+        var notice = new Notice(draft.Id, default, NextVersion, Language, new NoticeText(draft.Title, draft.Body, draft.Parts, draft.Spoken), now);
         var asked = notice.Asks(Purposes.Length == 0 ? [.. draft.Parts.Select(p => p.Purpose)] : Purposes);
         var organization = People.Organization(User);
         Question = new QuestionModel(

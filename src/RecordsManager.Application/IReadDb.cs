@@ -47,6 +47,8 @@ public interface IReadDb
 
     IQueryable<InstalledRulePack> RulePacks { get; }
 
+    IQueryable<MyRecordingsLink> MyRecordingsLinks { get; }
+
     IQueryable<RetentionPolicy> RetentionPolicies { get; }
 
     IQueryable<ErasureRequest> ErasureRequests { get; }

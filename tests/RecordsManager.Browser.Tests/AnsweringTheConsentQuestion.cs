@@ -106,7 +106,7 @@ public sealed class AnsweringTheConsentQuestion(AskedCall asked) : IClassFixture
         await Expect(chandra.Page.Locator(".receipt")).Not.ToContainTextAsync("My camera picture");
 
         // The receipt prints what was shown; my recordings lead back to the question.
-        await chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Receipt" }).ClickAsync();
+        await chandra.Page.GetByRole(AriaRole.Button, new() { Name = "Receipt" }).ClickAsync();
         await Expect(chandra.Page.Locator(".notice-text")).ToContainTextAsync("This call is recorded");
         var file = await chandra.Page.RunAndWaitForDownloadAsync(() => chandra.Page.GetByRole(AriaRole.Link, new() { Name = "Download the signed receipt" }).ClickAsync());
         Assert.Matches("consent-receipt-cns_.*[.]json", file.SuggestedFilename);

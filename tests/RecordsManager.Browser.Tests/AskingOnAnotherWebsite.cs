@@ -49,6 +49,60 @@ public sealed class AskingOnAnotherWebsite(AskedCall asked) : IClassFixture<Aske
         Assert.Empty(await visitor.Page.Context.CookiesAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tells_its_host_when_the_answer_is_changed_elsewhere(bool declared)
+    {
+        var address = await Unanswered();
+        using var host = await Host("en", allow: true, declared ? address : await Unanswered());
+        await using var visitor = await asked.Call.Visit();
+        await visitor.Page.GotoAsync(host.Origin);
+        var frame = declared ? visitor.Page.FrameLocator("#ask iframe") : visitor.Page.FrameLocator("body > div iframe");
+        if (!declared)
+        {
+            await visitor.Page.EvaluateAsync("(address) => { RecordsConsent.ask({ address }); }", address);
+        }
+
+        await frame.Locator("#answer-yes").ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => window.heard.length === 1");
+        Assert.Equal("granted recording,sharing audio,video,screen,chat", await Said(visitor, "heard[0]"));
+
+        // In another tab: first one purpose is taken back, then everything.
+        await using var elsewhere = await asked.Call.Visit(phone: true);
+        await elsewhere.Page.GotoAsync(address);
+        await elsewhere.Page.Locator("#receipt form button").Last.ClickAsync();
+        await elsewhere.Page.Locator("button[value=sharing]").ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => window.changed.length === 1");
+        Assert.Equal("granted recording audio,video,screen,chat", await Said(visitor, "changed[0]"));
+
+        await elsewhere.Page.Locator("button[value=recording]").ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => window.changed.length === 2");
+        Assert.Equal("withdrawn  ", await Said(visitor, "changed[1]"));
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("() => window.changed[1].event.startsWith('cns_') && window.changed[1].event !== window.heard[0].event && !isNaN(Date.parse(window.changed[1].at))"));
+        Assert.Equal(1, await visitor.Page.EvaluateAsync<int>("() => window.heard.length"));
+    }
+
+    [Fact]
+    public async Task The_page_that_shows_the_widget_writes_down_what_it_hears()
+    {
+        var address = await Unanswered();
+        await using var admin = await asked.Call.Visit("admin");
+        await admin.Page.GotoAsync("/widget/demo?address=" + Uri.EscapeDataString(address));
+        var frame = admin.Page.FrameLocator("iframe");
+        await frame.Locator("#answer-yes").ClickAsync();
+        await Expect(admin.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("records-consent {\"answer\":\"granted\"");
+
+        await frame.GetByRole(AriaRole.Link, new() { Name = "Change my answer" }).ClickAsync();
+        await frame.Locator("#answer-no").ClickAsync();
+        await Expect(admin.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("records-consent-changed {\"answer\":\"withdrawn\"");
+        Assert.Empty((await admin.Page.RunAxe()).Violations.Select(v => v.Id));
+        if (Environment.GetEnvironmentVariable("RECORDS_PICTURES") is { } folder)
+        {
+            await admin.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "demo.png"), FullPage = true });
+        }
+    }
+
     [Fact]
     public async Task A_website_that_was_not_allowed_shows_nothing_and_stays_closed()
     {
@@ -112,6 +166,9 @@ public sealed class AskingOnAnotherWebsite(AskedCall asked) : IClassFixture<Aske
         Assert.InRange(gzip.Length, 1, 10_000);
         Assert.InRange(brotli.Length, 1, 10_000);
     }
+
+    private static Task<string> Said(Visitor visitor, string which) =>
+        visitor.Page.EvaluateAsync<string>($"() => {{ const d = window.{which}; return [d.answer, d.purposes.join(), d.media.join()].join(' '); }}");
 
     private async Task<WidgetHost> Host(string language, bool allow, string consent)
     {

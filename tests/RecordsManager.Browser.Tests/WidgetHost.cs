@@ -48,7 +48,7 @@ internal sealed class WidgetHost : IDisposable
     private string Page =>
         $$"""
         <!doctype html><html lang="{{_language}}" dir="{{(_language == "ar" ? "rtl" : "ltr")}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A call</title>
-        <script nonce="host">window.heard = []; addEventListener('records-consent', (e) => window.heard.push(e.detail));</script>
+        <script nonce="host">window.heard = []; window.changed = []; addEventListener('records-consent', (e) => window.heard.push(e.detail)); addEventListener('records-consent-changed', (e) => window.changed.push(e.detail));</script>
         <script defer src="{{_records}}/widget/consent.js"></script></head>
         <body><main><h1>A call</h1><div id="ask" data-records-consent="{{_consent}}" data-blocks="#call"></div><section id="call" aria-label="The call"><button id="join">Join</button></section></main></body></html>
         """;

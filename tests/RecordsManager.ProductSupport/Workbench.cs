@@ -63,7 +63,7 @@ public sealed class Workbench : IAsyncDisposable
         {
             var db = services.GetRequiredService<IWriteDb>();
             db.Add(new Organization(organization, "Northquay", timeZone, establishedIn));
-            db.Add(new RetentionPolicy(RetentionPolicyId.New(Clock.GetUtcNow()), organization, new RetentionPeriod(0, 0, 90), 30));
+            db.Add(new RetentionPolicy(RetentionPolicyId.New(Clock.GetUtcNow()), organization, new RetentionPeriod(0, 0, 90), 30, Clock.GetUtcNow()));
             await services.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
         });
 

@@ -48,6 +48,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<InstalledRulePack> RulePacks => Of<InstalledRulePack>();
 
+    public IQueryable<MyRecordingsLink> MyRecordingsLinks => Of<MyRecordingsLink>();
+
     public IQueryable<RetentionPolicy> RetentionPolicies => Of<RetentionPolicy>();
 
     public IQueryable<ErasureRequest> ErasureRequests => Of<ErasureRequest>();

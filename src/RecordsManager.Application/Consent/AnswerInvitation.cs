@@ -11,7 +11,7 @@ namespace RecordsManager.Application.Consent;
 /// <summary>The answer given on the consent page, to the very text that was shown. May be changed while the invitation is open.</summary>
 public static class AnswerInvitation
 {
-    /// <param name="NoticeSha256">Of the text that was shown, see <see cref="NoticeText.Sha256"/>.</param>
+    /// <param name="NoticeSha256">Of the text that was shown, see <see cref="ShownNotice.Sha256"/>.</param>
     /// <param name="Purposes">Of a yes: those agreed to, of those asked for; null is all of them. The recording itself always belongs to it.</param>
     /// <param name="Media">Of a yes: what may be kept.</param>
     /// <param name="Onward">Of a no during the call: what was agreed to before stays.</param>
@@ -51,7 +51,7 @@ public static class AnswerInvitation
             }
 
             var asked = notice.Asks(recording.Purposes);
-            if (notice.For(asked).Sha256 != command.NoticeSha256)
+            if (notice.Shown(asked).Sha256 != command.NoticeSha256)
             {
                 return ConsentErrors.NoticeChanged;
             }

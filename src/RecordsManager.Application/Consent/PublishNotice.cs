@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
@@ -26,8 +25,7 @@ public static class PublishNotice
                 return NoticeErrors.DraftNotFound;
             }
 
-            var last = await read.Notices.Where(n => n.Language == command.Language).MaxAsync(n => (int?)n.Version, cancellationToken);
-            var notice = draft.Publish((last ?? 0) + 1, command.Sha256, clock.GetUtcNow());
+            var notice = draft.Publish(await read.NextNoticeVersion(command.Language, cancellationToken), command.Sha256, clock.GetUtcNow());
             if (notice.Error is { } error)
             {
                 return error;

@@ -17,7 +17,7 @@ internal static class ReceiptDocument
     private const string Schema = "https://w3id.org/dpv/schema/dpv-27560#";
 
     public static JsonObject Of(
-        ConsentEvent happened, Recording recording, Organization organization, string keep, Notice? notice, NoticeText? text, IReadOnlyList<string> own, string packVersion, string site)
+        ConsentEvent happened, Recording recording, Organization organization, TermsOfAnswer terms, Notice? notice, ShownNotice? shown, IReadOnlyList<string> own, string packVersion, string site)
     {
         var person = "urn:records:" + happened.Person;
         var controller = "urn:records:" + organization.Id;
@@ -49,11 +49,12 @@ internal static class ReceiptDocument
                 ["dct:conformsTo"] = Schema + "record",
                 ["dct:identifier"] = Uuid4("record", happened.Id),
                 ["dpv:hasDataSubject"] = new JsonObject { ["@id"] = person, ["@type"] = "dpv:DataSubject" },
-                ["dpv:hasDataController"] = Controller(organization, controller, site),
+                ["dpv:hasDataController"] = Controller(organization, controller, terms.Contact),
                 ["dpv:hasJurisdiction"] = new JsonArray([.. own.Append(organization.EstablishedIn).Distinct(StringComparer.Ordinal).Select(code => (JsonNode)("loc:" + code))]),
-                ["dpv:hasNotice"] = Shown(happened, notice, text),
-                ["dpv:hasLegalBasis"] = "eu-gdpr:A6-1-a",
-                ["dpv:hasProcess"] = new JsonArray([.. happened.Purposes.Select(purpose => (JsonNode)Process(purpose, happened, recording, organization, keep))]),
+                ["dpv:hasNotice"] = Shown(happened, notice, shown),
+                ["dpv:hasLegalBasis"] = Basis(terms.Basis),
+                ["x-records:statedBasis"] = terms.StatedBasis ?? "",
+                ["dpv:hasProcess"] = new JsonArray([.. happened.Purposes.Select(purpose => (JsonNode)Process(purpose, happened, recording, organization, terms.Keep))]),
                 ["dpv:hasConsentControl"] = new JsonObject
                 {
                     ["@type"] = "dpv:WithdrawConsent",
@@ -69,18 +70,28 @@ internal static class ReceiptDocument
         };
     }
 
-    private static JsonObject Controller(Organization organization, string id, string site) => new()
+    private static JsonObject Controller(Organization organization, string id, string contact) => new()
     {
         ["@id"] = id,
         ["@type"] = "dpv:DataController",
         ["dct:identifier"] = organization.Id.ToString(),
         ["dpv:hasName"] = organization.Name,
         ["dpv:hasAddress"] = "loc:" + organization.EstablishedIn,
-        ["dpv:hasContact"] = site + "/",
+        ["dpv:hasContact"] = contact,
         ["x-records:partyType"] = "controller",
     };
 
-    private static JsonObject Shown(ConsentEvent happened, Notice? notice, NoticeText? text) => new()
+    private static string Basis(LawfulBasis basis) => basis switch
+    {
+        LawfulBasis.Consent => "eu-gdpr:A6-1-a",
+        LawfulBasis.Contract => "eu-gdpr:A6-1-b",
+        LawfulBasis.LegalObligation => "eu-gdpr:A6-1-c",
+        LawfulBasis.PublicTask => "eu-gdpr:A6-1-e",
+        LawfulBasis.LegitimateInterests => "eu-gdpr:A6-1-f",
+        _ => "x-records:statutory-exemption",
+    };
+
+    private static JsonObject Shown(ConsentEvent happened, Notice? notice, ShownNotice? shown) => new()
     {
         ["@id"] = "urn:records:" + (notice is null ? "notice:none" : notice.Id.ToString()),
         ["@type"] = "dpv:ConsentNotice",
@@ -88,7 +99,7 @@ internal static class ReceiptDocument
         ["dct:date"] = notice is null ? "" : Iso(notice.PublishedAt),
         ["x-records:version"] = notice?.Version.ToString(CultureInfo.InvariantCulture) ?? "",
         ["x-records:noticeSha256"] = happened.NoticeSha256 ?? "",
-        ["x-records:text"] = text?.Canonical ?? "",
+        ["x-records:text"] = shown?.Canonical ?? "",
     };
 
     private static JsonObject Process(string purpose, ConsentEvent happened, Recording recording, Organization organization, string keep) => new()

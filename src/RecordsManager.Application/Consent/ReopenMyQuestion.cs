@@ -4,7 +4,6 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
-using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Consent;
@@ -13,18 +12,18 @@ namespace RecordsManager.Application.Consent;
 public static class ReopenMyQuestion
 {
     [Requires(Permission.None)]
-    public sealed record Command(PersonId Person, RecordingId Recording) : ICommand<Result<string>>;
+    public sealed record Command(MyRecordingsLinkId Link, RecordingId Recording) : ICommand<Result<string>>;
 
-    internal sealed class Handler(IWriteDb db, ConsentInvitations invitations, ILinkSigner signer, ICurrentActor actor) : IRequestHandler<Command, Result<string>>
+    internal sealed class Handler(IWriteDb db, MyRecordingsLinks links, ConsentInvitations invitations, ILinkSigner signer, ICurrentActor actor) : IRequestHandler<Command, Result<string>>
     {
         /// <returns>The token of the question.</returns>
         public async Task<Result<string>> Handle(Command command, CancellationToken cancellationToken)
         {
+            var link = await links.Open(command.Link, cancellationToken);
             var recording = await db.Recording(command.Recording, cancellationToken);
-            var person = await db.Person(command.Person, cancellationToken);
-            return recording?.ParticipantOf(command.Person) is { } participant && person is { IsErased: false } && recording.State != RecordingState.Destroyed
+            return link is not null && recording?.ParticipantOf(link.Person) is { } participant && recording.State != RecordingState.Destroyed
                 ? signer.Sign(LinkPurpose.Consent, actor.Organization, invitations.Make(recording, participant).Id.Value)
-                : ConsentErrors.InvitationNotFound;
+                : ConsentErrors.MyRecordingsNotFound;
         }
     }
 }

@@ -41,9 +41,9 @@ public static class ShowInvitation
         IReadOnlyList<string> Origins);
 
     /// <param name="Asked">The purposes whose parts are shown.</param>
-    public sealed record Shown(NoticeId Id, int Version, string Language, NoticeText Text, IReadOnlyList<string> Asked)
+    public sealed record Shown(NoticeId Id, int Version, string Language, NoticeText Text, IReadOnlyList<string> Asked, string Sha256)
     {
-        public string Sha256 { get; } = Text.Sha256;
+        public static Shown Of(NoticeId id, ShownNotice shown) => new(id, shown.Version, shown.Language, shown.Text, shown.Purposes, shown.Sha256);
     }
 
     public sealed record GivenAnswer(ConsentEventId Event, ConsentEventKind Kind, DateTimeOffset At, int? NoticeVersion, IReadOnlyList<string> Purposes, MediaKinds Media)
@@ -71,13 +71,12 @@ public static class ShowInvitation
 
             var notices = await db.Notices.OrderByDescending(n => n.Version).ToListAsync(ct);
             var notice = notices.Find(n => Speaks(query.Language, n.Language)) ?? notices.First(n => n.Language == "en");
-            var asked = notice.Asks(recording.Purposes);
             var said = (await db.ConsentEvents.Where(e => e.Participant == invitation.Participant).ToListAsync(ct)).ToLookup(e => e.By == ConsentSpeaker.Guardian);
             var guardian = StandingAnswer.Of(said[true]);
             return new View(
                 invitation.Id, invitation.Person, await db.Organizations.Select(o => o.Name).SingleAsync(ct), recording.Title, recording.StartedAt, recording.IsLive, name.DisplayName,
                 recording.Tracks.Where(t => t.Participant == invitation.Participant).Min(t => t.QuarantinedUntil), recording.KeepUntil,
-                new Shown(notice.Id, notice.Version, notice.Language, notice.For(asked), asked),
+                Shown.Of(notice.Id, notice.Shown(notice.Asks(recording.Purposes))),
                 [.. notices.Select(n => n.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 recording.Medium == CallMedium.Video ? MediaKinds.All : MediaKinds.Audio,
                 Of(StandingAnswer.Of(said[false]), notices),

@@ -14,14 +14,15 @@ namespace RecordsManager.Application.Consent;
 public static class ShowMyRecordings
 {
     [Requires(Permission.None)]
-    public sealed record Query(PersonId Person) : IQuery<Result<View>>;
+    public sealed record Query(MyRecordingsLinkId Link) : IQuery<Result<View>>;
 
-    public sealed record View(string Organization, string Name, IReadOnlyList<Row> Recordings);
+    public sealed record View(string Organization, string Name, DateTimeOffset LinkExpiresAt, IReadOnlyList<Row> Recordings);
 
     /// <param name="State">Of their own part.</param>
-    public sealed record Row(RecordingId Recording, string Title, DateTimeOffset StartedAt, MyPart State, DateTimeOffset? Until, IReadOnlyList<Answer> Answers);
+    /// <param name="AgreedTo">The purposes of their standing yes, each of which can be taken back; none without one.</param>
+    public sealed record Row(RecordingId Recording, string Title, DateTimeOffset StartedAt, MyPart State, DateTimeOffset? Until, IReadOnlyList<string> AgreedTo, IReadOnlyList<Answer> Answers);
 
-    public sealed record Answer(ConsentEventId Event, ConsentEventKind Kind, ConsentSpeaker By, DateTimeOffset At, string Method);
+    public sealed record Answer(ConsentEventId Event, ConsentEventKind Kind, ConsentSpeaker By, DateTimeOffset At, IReadOnlyList<string> Purposes);
 
     public enum MyPart
     {
@@ -34,26 +35,26 @@ public static class ShowMyRecordings
         Destroyed,
     }
 
-    internal sealed class Handler(IReadDb db, PersonNames names) : IRequestHandler<Query, Result<View>>
+    internal sealed class Handler(IReadDb db, MyRecordingsLinks links, PersonNames names) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            var name = await names.Of(query.Person, ct);
-            if (name.IsErased)
+            if (await links.Open(query.Link, ct) is not { Person: var person } link)
             {
-                return ConsentErrors.InvitationNotFound;
+                return ConsentErrors.MyRecordingsNotFound;
             }
 
-            var recordings = await db.Recordings.Where(r => r.Participants.Any(p => p.Person == query.Person)).OrderByDescending(r => r.StartedAt).ToListAsync(ct);
-            var answers = await db.ConsentEvents.Where(e => e.Person == query.Person).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
+            var recordings = await db.Recordings.Where(r => r.Participants.Any(p => p.Person == person)).OrderByDescending(r => r.StartedAt).ToListAsync(ct);
+            var answers = await db.ConsentEvents.Where(e => e.Person == person).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
             return new View(
                 await db.Organizations.Select(o => o.Name).SingleAsync(ct),
-                name.DisplayName,
-                recordings.ConvertAll(r => Of(r, query.Person, answers.Where(e => e.Recording == r.Id))));
+                (await names.Of(person, ct)).DisplayName,
+                link.ExpiresAt,
+                recordings.ConvertAll(r => Of(r, person, answers.FindAll(e => e.Recording == r.Id))));
         }
 
-        private static Row Of(Recording recording, PersonId person, IEnumerable<ConsentEvent> answers)
+        private static Row Of(Recording recording, PersonId person, List<ConsentEvent> answers)
         {
             var tracks = recording.Tracks.Where(t => t.Participant == recording.ParticipantOf(person)!.Id).ToList();
             var (state, until) = tracks switch
@@ -63,7 +64,8 @@ public static class ShowMyRecordings
                 _ when tracks.Exists(t => t.State == TrackState.Cleared) => (MyPart.Kept, recording.KeepUntil),
                 _ => (MyPart.Locked, tracks.Min(t => t.QuarantinedUntil)),
             };
-            return new Row(recording.Id, recording.Title, recording.StartedAt, state, until, [.. answers.Select(e => new Answer(e.Id, e.Kind, e.By, e.At, e.Method))]);
+            var agreed = recording.State != RecordingState.Destroyed && StandingAnswer.Of(answers.Where(e => e.By != ConsentSpeaker.Guardian)) is { Agrees: true } standing ? standing.Purposes : [];
+            return new Row(recording.Id, recording.Title, recording.StartedAt, state, until, agreed, [.. answers.Select(e => new Answer(e.Id, e.Kind, e.By, e.At, e.Purposes))]);
         }
     }
 }

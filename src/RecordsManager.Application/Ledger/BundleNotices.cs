@@ -30,34 +30,37 @@ internal sealed class BundleNotices(IReadDb db)
     }
 
     /// <summary>By hash: what was shown, in which version and language. Of a notice with a part for each purpose, whatever parts were shown.</summary>
-    public async Task<IReadOnlyDictionary<string, (Notice Notice, string Text)>> Texts(IReadOnlySet<string> hashes, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, (Notice Notice, ShownNotice Shown)>> Texts(IReadOnlySet<string> hashes, CancellationToken ct)
     {
-        Dictionary<string, (Notice, string)> found = new(StringComparer.Ordinal);
+        Dictionary<string, (Notice, ShownNotice)> found = new(StringComparer.Ordinal);
         foreach (var notice in await db.Notices.OrderBy(n => n.Language).ThenBy(n => n.Version).ToListAsync(ct))
         {
-            foreach (var shown in Shown(notice).Where(text => hashes.Contains(text.Sha256)))
+            foreach (var shown in Shown(notice).Where(candidate => hashes.Contains(candidate.Sha256)))
             {
-                found.TryAdd(shown.Sha256, (notice, shown.Canonical));
+                found.TryAdd(shown.Sha256, (notice, shown));
             }
         }
 
         return found;
     }
 
-    private static IEnumerable<NoticeText> Shown(Notice notice) =>
-        Enumerable.Range(0, 1 << Math.Min(notice.Parts.Count, MostParts))
-            .Select(chosen => notice.Text with { Parts = [.. notice.Parts.Where((_, i) => (chosen >> Math.Min(i, MostParts) & 1) == 1 || i >= MostParts)] });
+    private static IEnumerable<ShownNotice> Shown(Notice notice) => notice.Parts.Count == 0
+        ? [notice.Shown(null), notice.Shown([Purpose.Recording])]
+        : Enumerable.Range(0, 1 << Math.Min(notice.Parts.Count, MostParts))
+            .Select(chosen => notice.Shown([.. notice.Parts.Where((_, i) => (chosen >> Math.Min(i, MostParts) & 1) == 1 || i >= MostParts).Select(p => p.Purpose)]));
 
     public async Task<IReadOnlyList<BundleFile>> Of(IReadOnlySet<string> hashes, CancellationToken ct)
     {
         var texts = (await Texts(hashes, ct)).OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
         var index = string.Concat(texts.Select(t => Encoding.UTF8.GetString(CanonicalJson.Of(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["language"] = t.Value.Notice.Language,
+            ["form"] = t.Value.Shown.Form.ToString(CultureInfo.InvariantCulture),
+            ["language"] = t.Value.Shown.Language,
+            ["purposes"] = string.Join(' ', t.Value.Shown.Purposes),
             ["sha256"] = t.Key,
             ["title"] = t.Value.Notice.Title,
             ["version"] = t.Value.Notice.Version.ToString(CultureInfo.InvariantCulture),
         })) + "\n"));
-        return texts.Count == 0 ? [] : [BundleFile.Of(BundleParts.NoticeIndex, index), .. texts.Select(t => BundleFile.Of(BundleParts.Notice(t.Key), t.Value.Text))];
+        return texts.Count == 0 ? [] : [BundleFile.Of(BundleParts.NoticeIndex, index), .. texts.Select(t => BundleFile.Of(BundleParts.Notice(t.Key), t.Value.Shown.Canonical))];
     }
 }

@@ -37,8 +37,9 @@ internal static class BundleReadme
         keys                 the public keys of the ledger, one a line (C2SP signed-note vkey)
         checkpoint           size and root of the ledger, signed (C2SP tlog-checkpoint)
         checkpoints/N        earlier checkpoints, each with the proof that it grew out of the one before
-        notices/index.jsonl  which version and language each notice is
-        notices/HASH.txt     the exact text people were shown; HASH is its SHA-256
+        notices/index.jsonl  which version and language each notice is, and for which purposes
+        notices/HASH.txt     the exact text people were shown; HASH is its SHA-256. In form 2 the text
+                             begins with its language, version and purposes
         entries.jsonl        the entries, one a line, oldest first
         proofs/N.tlog-proof  that entry N stands in the ledger (C2SP tlog-proof); only where not all
                              entries are here

@@ -10,7 +10,8 @@ namespace RecordsManager.Application.Ledger;
 public sealed record EntryEvidence(LedgerLine Line, string Leaf, string Commitment, IReadOnlyDictionary<string, string>? Personal, string? Notice, IReadOnlyList<byte[]> Path);
 
 /// <summary>A notice as people were shown it.</summary>
-public sealed record NoticeEvidence(string Sha256, int Version, string Language, string Title, IReadOnlyList<string> Paragraphs);
+/// <param name="Spoken">What is read out of it on the telephone.</param>
+public sealed record NoticeEvidence(string Sha256, int Version, string Language, string Title, IReadOnlyList<string> Paragraphs, string? Spoken);
 
 /// <summary>Gathers what belongs to entries: the names and values that can still be opened, the notices, the proofs.</summary>
 internal sealed class EvidenceReader(LedgerReader reader, LedgerPayloads payloads, BundleNotices notices, LedgerNodes nodes)
@@ -37,16 +38,16 @@ internal sealed class EvidenceReader(LedgerReader reader, LedgerPayloads payload
         }
 
         var texts = await notices.Texts(named, ct);
-        return (evidence, [.. texts.OrderBy(t => t.Value.Notice.Language, StringComparer.Ordinal).ThenBy(t => t.Value.Notice.Version).Select(t => Notice(t.Key, t.Value.Notice, t.Value.Text))]);
+        return (evidence, [.. texts.OrderBy(t => t.Value.Notice.Language, StringComparer.Ordinal).ThenBy(t => t.Value.Notice.Version).Select(t => Notice(t.Key, t.Value.Notice, t.Value.Shown.Text))]);
     }
 
     /// <summary>Values that are not what the entry commits to are shown to nobody.</summary>
     private static IReadOnlyDictionary<string, string>? Values(DisclosedPayload? payload, Leaf leaf) =>
         payload is not null && Commitment.Of(payload.Salt, payload.Values) == leaf.Commitment ? payload.Values : null;
 
-    private static NoticeEvidence Notice(string sha256, Domain.Consent.Notice notice, string text)
+    private static NoticeEvidence Notice(string sha256, Domain.Consent.Notice notice, Domain.Consent.NoticeText text)
     {
-        var lines = text.Split('\n');
-        return new NoticeEvidence(sha256, notice.Version, notice.Language, lines[0], lines[1..]);
+        var lines = text.Canonical.Split('\n');
+        return new NoticeEvidence(sha256, notice.Version, notice.Language, lines[0], lines[1..], text.Spoken);
     }
 }

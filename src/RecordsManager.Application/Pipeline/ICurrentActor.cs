@@ -10,7 +10,7 @@ public interface ICurrentActor
 
     bool HasEntered { get; }
 
-    /// <summary>Pseudonymous: <c>usr_…</c>, <c>key_…</c>, <c>lnk_…</c>, <c>inv_…</c> or <c>system</c>.</summary>
+    /// <summary>Pseudonymous: <c>usr_…</c>, <c>key_…</c>, <c>lnk_…</c>, <c>inv_…</c>, <c>myl_…</c> or <c>system</c>.</summary>
     string Id { get; }
 
     bool May(Permission permission);

@@ -13,7 +13,7 @@ public static class ChangeRetentionPolicy
     [Requires(Permission.PolicyWrite)]
     public sealed record Command(string Keep, int GraceDays) : ICommand<Result>;
 
-    internal sealed class Handler(IWriteDb db, IKeptRecordings kept) : IRequestHandler<Command, Result>
+    internal sealed class Handler(IWriteDb db, IKeptRecordings kept, TimeProvider clock) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -25,7 +25,7 @@ public static class ChangeRetentionPolicy
 
             var policy = await db.RetentionPolicy(cancellationToken);
             var was = policy.KeepPeriod;
-            var changed = policy.Change(period.Value, command.GraceDays);
+            var changed = policy.Change(period.Value, command.GraceDays, clock.GetUtcNow());
             if (changed.Failed)
             {
                 return changed;

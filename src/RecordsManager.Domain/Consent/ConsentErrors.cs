@@ -8,6 +8,12 @@ public static class ConsentErrors
     public static readonly Error ReceiptNotFound = new(
         "consent.receipt-not-found", "There is no such receipt for you.", ErrorKind.NotFound);
 
+    public static readonly Error MyRecordingsNotFound = new(
+        "consent.my-recordings-not-found", "This address opens nothing, or no longer.", ErrorKind.NotFound, "Open the page of a question that you were asked, or ask who invited you for a new link.");
+
+    public static readonly Error NothingToWithdraw = new(
+        "consent.nothing-to-withdraw", "There is no agreement to this that could be taken back.", ErrorKind.Conflict, "Look at what you agree to now.");
+
     public static readonly Error AnswerRequired = new(
         "consent.answer-required", "Choose one of the two answers.", ErrorKind.Validation);
 
@@ -55,6 +61,9 @@ public static class ConsentErrors
 
     public static readonly Error TermsLoosen = new(
         "consent.terms-loosen", "This asks less of people than before, and states no lawful basis.", ErrorKind.Validation, "State the statute, the balancing test or the ground it rests on; it goes on the ledger.");
+
+    public static readonly Error ContactMalformed = new(
+        "consent.contact-malformed", "The contact is no address that people can write to.", ErrorKind.Validation, "Send mailto:privacy@example.com or an https address, of at most 300 characters.");
 
     public static readonly Error RequiredPurposesMissing = new(
         "consent.required-purposes-missing", "An answer must be to something.", ErrorKind.Validation, "Name at least one purpose without which an answer is no consent, and at most 20.");

@@ -33,6 +33,12 @@ public sealed record PolicyTerms
     /// <summary>On what it rests that hints are taken for places, or that the recording does not rest on consent; statute, balancing test or ground, in words.</summary>
     public string? StatedBasis { get; init; }
 
+    /// <summary>
+    /// Whom people write to about what is kept of them, as receipts say it: <c>mailto:</c> or <c>https:</c>. The office's, not
+    /// somebody's own: it stands on the ledger. Null: the address of this server.
+    /// </summary>
+    public string? Contact { get; init; }
+
     /// <summary>One file for everybody: nobody can be left out of it.</summary>
     public bool IsMixed { get; init; }
 
@@ -64,6 +70,7 @@ public sealed record PolicyTerms
 public sealed class ConsentPolicy : AggregateRoot
 {
     private const int MostPurposes = 20;
+    private const int LongestContact = 300;
 
     private ConsentPolicy()
     {
@@ -95,6 +102,11 @@ public sealed class ConsentPolicy : AggregateRoot
         if (Loosens(before?.Terms ?? new PolicyTerms(), terms) && string.IsNullOrWhiteSpace(terms.StatedBasis))
         {
             return ConsentErrors.TermsLoosen;
+        }
+
+        if (terms.Contact is { } contact && !IsContact(contact))
+        {
+            return ConsentErrors.ContactMalformed;
         }
 
         foreach (var place in terms.Overrides)
@@ -136,6 +148,7 @@ public sealed class ConsentPolicy : AggregateRoot
             ["trustHints"] = Word(terms.TrustHints),
             ["basis"] = terms.Basis.ToString(),
             ["statedBasis"] = terms.StatedBasis ?? "",
+            ["contact"] = terms.Contact ?? "",
             ["recordingMode"] = terms.IsMixed ? "mixed" : "per-participant",
             ["requiredPurposes"] = string.Join(' ', terms.RequiredPurposes),
             ["quarantineDays"] = terms.QuarantineDays.ToString(CultureInfo.InvariantCulture),
@@ -187,6 +200,10 @@ public sealed class ConsentPolicy : AggregateRoot
         var strictest = rule.ByMedium.Values.Concat(rule.Criminal.Values).Append(rule.Model).Max();
         return place.Model < strictest && string.IsNullOrWhiteSpace(place.LawfulBasis) ? ConsentErrors.OverrideLoosens : null;
     }
+
+    private static bool IsContact(string text) =>
+        text.Length <= LongestContact && Uri.TryCreate(text, UriKind.Absolute, out var address) && text == address.OriginalString.Trim()
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeMailto && address.UserInfo.Length > 0 && address.Host.Length > 0));
 
     private static string Word(bool flag) => flag ? "yes" : "no";
 }

@@ -20,12 +20,15 @@ public sealed class Notice : AggregateRoot
         Title = text.Title;
         Body = text.Body;
         Parts = text.Parts;
-        Sha256 = text.Sha256;
+        Spoken = text.Spoken;
+        Form = ShownNotice.CurrentForm;
+        Sha256 = Shown(null).Sha256;
         PublishedAt = publishedAt;
         Raise(new LedgerFact("notice.published", id.ToString(), null, new Dictionary<string, string>
         {
             ["language"] = language,
             ["version"] = version.ToString(CultureInfo.InvariantCulture),
+            ["form"] = Form.ToString(CultureInfo.InvariantCulture),
             ["purposes"] = string.Join(' ', Parts.Select(p => p.Purpose)),
             ["sha256"] = Sha256,
         }));
@@ -49,17 +52,24 @@ public sealed class Notice : AggregateRoot
     /// <summary>The text of each purpose, in the order in which they are shown.</summary>
     public IReadOnlyList<NoticePart> Parts { get; private set; } = [];
 
-    /// <summary>Of the text with all its parts, see <see cref="NoticeText.Sha256"/>.</summary>
+    /// <summary>What is read out on the telephone, see <see cref="NoticeText.Spoken"/>.</summary>
+    public string? Spoken { get; private set; }
+
+    /// <summary>How its hash is made, see <see cref="ShownNotice.Form"/>; 1 for what was published before there was another.</summary>
+    public int Form { get; private set; }
+
+    /// <summary>With all its parts, see <see cref="ShownNotice.Sha256"/>.</summary>
     public string Sha256 { get; private set; } = "";
 
     public DateTimeOffset PublishedAt { get; private set; }
 
-    public NoticeText Text => new(Title, Body, Parts);
+    public NoticeText Text => new(Title, Body, Parts, Spoken);
 
     /// <summary>What a participant is shown whose call asks for these purposes: the body and the parts of those purposes.</summary>
-    /// <param name="purposes">Null: all of it.</param>
-    public NoticeText For(IReadOnlyCollection<string>? purposes) =>
-        purposes is null ? Text : Text with { Parts = [.. Parts.Where(p => purposes.Contains(p.Purpose, StringComparer.Ordinal))] };
+    /// <param name="asked">Null: all of it.</param>
+    public ShownNotice Shown(IReadOnlyList<string>? asked) => asked is null
+        ? ShownNotice.Whole(Form, Language, Version, Text)
+        : new ShownNotice(Form, Language, Version, asked, Text with { Parts = [.. Parts.Where(p => asked.Contains(p.Purpose, StringComparer.Ordinal))] });
 
     /// <summary>Nothing is asked for that has no words here; a notice without parts asks what a call asks that says nothing else.</summary>
     public IReadOnlyList<string> Asks(IReadOnlyCollection<string> purposes) => Parts.Count == 0

@@ -23,6 +23,10 @@ public enum NoticePoint
 /// </summary>
 public static class NoticeAdvice
 {
+    /// <summary>The short spoken layer makes these; the rest is in the written one, of which it says where it is.</summary>
+    private static readonly NoticePoint[] Spoken =
+        [NoticePoint.IsRecorded, NoticePoint.WhoAndContact, NoticePoint.PurposeAndBasis, NoticePoint.RightsAndHow, NoticePoint.RefusalAndAlternative];
+
     private static readonly Dictionary<string, Dictionary<NoticePoint, string[]>> Words = new(StringComparer.Ordinal)
     {
         ["en"] = new()
@@ -67,14 +71,18 @@ public static class NoticeAdvice
     };
 
     /// <returns>The points for which no word was found; null where the language has no word list.</returns>
-    public static IReadOnlyList<NoticePoint>? Missing(string language, NoticeText text)
+    public static IReadOnlyList<NoticePoint>? Missing(string language, NoticeText text) => Missing(language, text.Canonical, Enum.GetValues<NoticePoint>());
+
+    /// <returns>The points of the spoken layer for which no word was found: all of them where nothing is spoken; null where the language has no word list.</returns>
+    public static IReadOnlyList<NoticePoint>? MissingSpoken(string language, NoticeText text) => Missing(language, text.Spoken ?? "", Spoken);
+
+    private static IReadOnlyList<NoticePoint>? Missing(string language, string said, NoticePoint[] wanted)
     {
         if (!Words.TryGetValue(language.Split('-')[0].ToLowerInvariant(), out var points))
         {
             return null;
         }
 
-        var said = text.Canonical;
-        return [.. points.Where(p => !p.Value.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(p => p.Key).Order()];
+        return [.. points.Where(p => wanted.Contains(p.Key) && !p.Value.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(p => p.Key).Order()];
     }
 }

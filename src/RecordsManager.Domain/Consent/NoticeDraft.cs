@@ -31,27 +31,33 @@ public sealed class NoticeDraft : AggregateRoot
 
     public IReadOnlyList<NoticePart> Parts { get; private set; } = [];
 
+    public string? Spoken { get; private set; }
+
     public DateTimeOffset ChangedAt { get; private set; }
 
-    public NoticeText Text => new(Title, Body, Parts);
+    public NoticeText Text => new(Title, Body, Parts, Spoken);
 
-    public void Write(NoticeText text, DateTimeOffset now)
+    /// <param name="version">That it would become.</param>
+    public ShownNotice Shown(int version) => ShownNotice.Whole(ShownNotice.CurrentForm, Language, version, Text);
+
+    /// <param name="version">That it would become.</param>
+    public void Write(NoticeText text, int version, DateTimeOffset now)
     {
-        if (text.Title == Title && text.Body == Body && text.Parts.SequenceEqual(Parts))
+        if (text.Title == Title && text.Body == Body && text.Parts.SequenceEqual(Parts) && text.Spoken == Spoken)
         {
             return;
         }
 
-        (Title, Body, Parts, ChangedAt) = (text.Title, text.Body, text.Parts, now);
+        (Title, Body, Parts, Spoken, ChangedAt) = (text.Title, text.Body, text.Parts, text.Spoken, now);
         Raise(new LedgerFact("notice.drafted", Id.ToString(), null, new Dictionary<string, string>
         {
             ["language"] = Language,
-            ["sha256"] = text.Sha256,
+            ["sha256"] = Shown(version).Sha256,
         }));
     }
 
-    /// <param name="sha256">Of the text that was previewed: only what was looked at is published.</param>
-    public Result<Notice> Publish(int version, string sha256, DateTimeOffset now) => Text.Sha256 == sha256
+    /// <param name="sha256">Of what was previewed: only what was looked at is published.</param>
+    public Result<Notice> Publish(int version, string sha256, DateTimeOffset now) => Shown(version).Sha256 == sha256
         ? new Notice(Id, Organization, version, Language, Text, now)
         : NoticeErrors.DraftChanged;
 }

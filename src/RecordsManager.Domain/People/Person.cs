@@ -32,9 +32,22 @@ public sealed class Person : AggregateRoot
 
     public DateTimeOffset? ErasedAt { get; private set; }
 
+    /// <summary>Addresses of their own recordings, and questions from which one could be made, count only from here on.</summary>
+    public DateTimeOffset? MyRecordingsRevokedAt { get; private set; }
+
     public bool IsErased => ErasedAt is not null;
 
     public void Rename(byte[] sealedAttributes) => SealedAttributes = sealedAttributes;
+
+    /// <summary>Ends every address of their own recordings; an address can be had again only from a question that is asked after this.</summary>
+    public void RevokeMyRecordings(DateTimeOffset now)
+    {
+        MyRecordingsRevokedAt = now;
+        Raise(new LedgerFact("my-recordings.revoked", Id.ToString(), Id));
+    }
+
+    /// <param name="madeAt">When a link or a question of theirs was made.</param>
+    public bool MayOpenWhatIsFrom(DateTimeOffset madeAt) => !IsErased && !(madeAt <= MyRecordingsRevokedAt);
 
     /// <summary>Forgets who it was. The caller destroys the person's key in the same transaction.</summary>
     public void Erase(DateTimeOffset now)

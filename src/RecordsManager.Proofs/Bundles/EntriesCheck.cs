@@ -19,8 +19,8 @@ internal sealed class EntriesCheck(BundleManifest manifest, IReadOnlySet<long> s
     /// <summary>By index; only in a bundle of matching entries, where each has its proof.</summary>
     public Dictionary<long, byte[]> LeafHashes { get; } = [];
 
-    /// <summary>The SHA-256 of each notice that a consent entry names, and the first entry that does.</summary>
-    public Dictionary<string, long> Notices { get; } = new(StringComparer.Ordinal);
+    /// <summary>The notices that consent entries name, with the purposes they were asked for, and the first entry that does.</summary>
+    public Dictionary<NamedNotice, long> Notices { get; } = [];
 
     public Measure Run(BundleContainer container, CancellationToken ct)
     {
@@ -77,7 +77,7 @@ internal sealed class EntriesCheck(BundleManifest manifest, IReadOnlySet<long> s
 
         if (leaf.Kind.StartsWith("consent.", StringComparison.Ordinal) && leaf.Details.GetValueOrDefault("notice") is { Length: > 0 } notice)
         {
-            Notices.TryAdd(notice, leaf.Index);
+            Notices.TryAdd(new NamedNotice(notice, leaf.Details.GetValueOrDefault("asked")), leaf.Index);
         }
 
         disclosure?.Compare(leaf);

@@ -11,6 +11,7 @@ internal static class ConsentEventsApi
     {
         calls.MapPost("/{call}/participants/{participant}/consent", Record).WithName("RecordConsent");
         calls.MapPost("/{call}/participants/{participant}/invitation", Invite).WithName("InviteToConsent");
+        calls.MapGet("/{call}/participants/{participant}/phone-prompt", Prompt).WithName("ShowPhonePrompt");
     }
 
     /// <param name="Method">click, spoken, dtmf, written, announcement; api if not given. A spoken or keyed yes needs evidenceReference and notice, a keyed one digit and promptId too.</param>
@@ -61,6 +62,14 @@ internal static class ConsentEventsApi
             },
             ct);
         return recorded.Error is { } error ? error.ToProblem() : TypedResults.Created((string?)null, new Made(recorded.Value.ToString()));
+    }
+
+    /// <summary>What to read out to a participant on the telephone; tell the answer with its notice.</summary>
+    /// <param name="language">BCP 47; the participant's own if not given, English where there are no words in it.</param>
+    private static async Task<IResult> Prompt(string call, string participant, string? language, IMediator mediator, CancellationToken ct)
+    {
+        var shown = await mediator.Send(new ShowPhonePrompt.Query(CallsApi.Recording(call), CallsApi.Participant(participant), language), ct);
+        return shown.Error is { } error ? error.ToProblem() : TypedResults.Ok(shown.Value);
     }
 
     /// <summary>The address of the consent page for one participant; it is not stored and not told again.</summary>

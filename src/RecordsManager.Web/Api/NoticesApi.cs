@@ -22,7 +22,8 @@ internal static class NoticesApi
     /// <param name="Language">BCP 47.</param>
     /// <param name="Body">What holds for every purpose, one paragraph a line.</param>
     /// <param name="Parts">What is said of each purpose: recording, transcription, ai, sharing or words of your own.</param>
-    internal sealed record NoticeRequest(string? Language, string? Title, string? Body, IReadOnlyList<PartRequest>? Parts);
+    /// <param name="Spoken">Read out on the telephone: a few sentences, one a line.</param>
+    internal sealed record NoticeRequest(string? Language, string? Title, string? Body, IReadOnlyList<PartRequest>? Parts, string? Spoken);
 
     internal sealed record PartRequest(string? Purpose, string? Text);
 
@@ -56,7 +57,7 @@ internal static class NoticesApi
     private static async Task<IResult> Draft(NoticeRequest body, IMediator mediator, CancellationToken ct)
     {
         var drafted = await mediator.Send(
-            new DraftNotice.Command(body.Language ?? "", body.Title ?? "", body.Body ?? "", [.. (body.Parts ?? []).Select(p => new NoticePart(p.Purpose ?? "", p.Text ?? ""))]), ct);
+            new DraftNotice.Command(body.Language ?? "", body.Title ?? "", body.Body ?? "", [.. (body.Parts ?? []).Select(p => new NoticePart(p.Purpose ?? "", p.Text ?? ""))], body.Spoken), ct);
         return drafted.Error is { } error ? error.ToProblem() : TypedResults.Ok(drafted.Value);
     }
 

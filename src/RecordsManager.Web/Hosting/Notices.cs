@@ -18,7 +18,13 @@ internal static class Notices
             "Your microphone, your camera and what you share on your screen are recorded, and what you write in the chat, so that the call can be watched again.",
             "What you say is written down word by word, so that the call can be searched and read.",
             "A computer makes a summary and finds topics and tasks in what you say. It decides nothing about anybody, and it does not recognise your voice or face.",
-            "People who were invited to the call may watch your part, and people to whom they give a link that ends by itself. Every view is written down.")),
+            "People who were invited to the call may watch your part, and people to whom they give a link that ends by itself. Every view is written down.",
+            """
+            This call is recorded for the organization that you are talking to. If you have questions, ask whoever invited you for the contact.
+            It is kept so that the call can be watched or heard again, and rests on your consent alone.
+            If you do not agree, your part is destroyed and you can go on talking.
+            You can withdraw at any time, now by saying so, and later on the page whose address you can ask for; the whole notice is there.
+            """)),
         ("de", Text(
             "Dürfen wir die Aufzeichnung Ihres Teils dieses Gesprächs behalten?",
             """
@@ -30,7 +36,13 @@ internal static class Notices
             "Ihr Mikrofon, Ihre Kamera und was Sie auf Ihrem Bildschirm teilen, werden aufgezeichnet, dazu was Sie im Chat schreiben, damit das Gespräch noch einmal angesehen werden kann.",
             "Was Sie sagen, wird Wort für Wort niedergeschrieben, damit das Gespräch durchsucht und gelesen werden kann.",
             "Ein Computer fasst zusammen und findet Themen und Aufgaben in dem, was Sie sagen. Er entscheidet nichts über jemanden und erkennt weder Ihre Stimme noch Ihr Gesicht.",
-            "Die Eingeladenen können Ihren Teil ansehen, und wer von ihnen einen Link bekommt, der von selbst endet. Jede Ansicht wird festgehalten.")),
+            "Die Eingeladenen können Ihren Teil ansehen, und wer von ihnen einen Link bekommt, der von selbst endet. Jede Ansicht wird festgehalten.",
+            """
+            Dieses Gespräch wird aufgezeichnet, für die Organisation, mit der Sie sprechen. Bei Fragen nennt Ihnen den Kontakt, wer Sie eingeladen hat.
+            Es wird aufbewahrt, damit es noch einmal angesehen oder angehört werden kann; Grundlage ist allein Ihre Einwilligung.
+            Wenn Sie nicht zustimmen, wird Ihr Teil vernichtet, und Sie können weitersprechen.
+            Den Widerruf können Sie jederzeit erklären, jetzt mündlich und später auf der Seite, deren Adresse Sie verlangen können; dort steht auch der ganze Hinweis.
+            """)),
         ("ar", Text(
             "هل تسمح لنا بالاحتفاظ بتسجيل الجزء الخاص بك من هذه المكالمة؟",
             """
@@ -42,11 +54,17 @@ internal static class Notices
             "يُسجَّل الميكروفون والكاميرا وما تشاركه على شاشتك، وكذلك ما تكتبه في الدردشة، لتمكين مشاهدة المكالمة مرة أخرى.",
             "يُكتب ما تقوله كلمة بكلمة، ليمكن البحث في المكالمة وقراءتها.",
             "يُلخِّص حاسوبٌ ما تقوله ويستخرج منه المواضيع والمهام بطريقة آلية. وهو لا يتخذ أي قرار بشأن أحد، ولا يتعرف على صوتك أو وجهك.",
-            "يمكن للمدعوين أن يشاهدوا الجزء الخاص بك، وكذلك من يعطونه رابطًا ينتهي من تلقاء نفسه. وتُدوَّن كل مشاهدة.")),
+            "يمكن للمدعوين أن يشاهدوا الجزء الخاص بك، وكذلك من يعطونه رابطًا ينتهي من تلقاء نفسه. وتُدوَّن كل مشاهدة.",
+            """
+            هذه المكالمة مسجَّلة لصالح الجهة التي تتحدث معها. وللتواصل والأسئلة ارجع إلى من دعاك.
+            يُحتفظ بها لتمكين مشاهدتها أو سماعها مرة أخرى، وأساس ذلك موافقتك وحدها.
+            إذا لم توافق، يُتلَف الجزء الخاص بك ويمكنك متابعة الحديث.
+            يمكنك سحب موافقتك في أي وقت: الآن بالقول، ولاحقًا على الصفحة التي يمكنك طلب عنوانها، وفيها الإشعار كاملًا.
+            """)),
     ];
 
-    private static NoticeText Text(string title, string body, string recording, string transcription, string ai, string sharing) => NoticeText.Of(title, body,
+    private static NoticeText Text(string title, string body, string recording, string transcription, string ai, string sharing, string spoken) => NoticeText.Of(title, body,
     [
         new(Purpose.Recording, recording), new(Purpose.Transcription, transcription), new(Purpose.Ai, ai), new(Purpose.Sharing, sharing),
-    ]);
+    ], spoken);
 }

@@ -50,7 +50,7 @@ internal static class Seed
         Enter(scope.ServiceProvider, id);
         var db = scope.ServiceProvider.GetRequiredService<IWriteDb>();
         db.Add(new Organization(id, "Northquay", "Europe/Berlin", "DE"));
-        db.Add(new RetentionPolicy(RetentionPolicyId.New(now), id, new RetentionPeriod(0, 0, 90), 30));
+        db.Add(new RetentionPolicy(RetentionPolicyId.New(now), id, new RetentionPeriod(0, 0, 90), 30, now));
         foreach (var (language, text) in Notices.All)
         {
             db.Add(new Notice(NoticeId.New(now), id, 1, language, text, now));

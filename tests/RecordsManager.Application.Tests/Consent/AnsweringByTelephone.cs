@@ -35,6 +35,34 @@ public sealed class AnsweringByTelephone : IAsyncLifetime
     [Fact]
     public async Task Who_calls_takes_part_by_telephone() => Assert.Equal(CallChannel.Telephone, (await _call.Participant(_caller)).Channel);
 
+    [Theory]
+    [InlineData("es", "es", "Esta llamada se graba. ¿Acepta?")]
+    [InlineData("es-MX", "es", "Esta llamada se graba. ¿Acepta?")]
+    [InlineData(null, "en", "This call is recorded. Do you agree?")]
+    [InlineData("de", "en", "This call is recorded. Do you agree?")] // nothing is read out in German yet
+    public async Task What_is_read_out_comes_from_the_notice_in_force_in_the_callers_language(string? asked, string language, string text)
+    {
+        await Publish("es", "Esta llamada se graba. ¿Acepta?");
+        await Publish("en", "An older one.");
+        await Publish("en", "This call is recorded. Do you agree?");
+        await Publish("de", null);
+
+        var prompt = (await _bench.Send(new ShowPhonePrompt.Query(_call.Id, _caller, asked))).Value;
+
+        Assert.Equal((language, text), (prompt.Language, prompt.Text));
+        var yes = Yes("spoken") with { Notice = prompt.Notice };
+        Assert.Null((await _bench.Send(yes)).Error);
+        Assert.Equal(prompt.Sha256, Assert.Single(await _call.Events()).NoticeSha256);
+    }
+
+    [Fact]
+    public async Task Where_no_notice_has_words_for_the_telephone_that_is_said()
+    {
+        Assert.Equal(NoticeErrors.SpokenMissing, (await _bench.Send(new ShowPhonePrompt.Query(_call.Id, _caller, "es"))).Error);
+        Assert.Equal(RecordingErrors.ParticipantNotFound, (await _bench.Send(new ShowPhonePrompt.Query(_call.Id, default, "es"))).Error);
+        Assert.Equal(RecordingErrors.NotFound, (await _bench.Send(new ShowPhonePrompt.Query(default, _caller, "es"))).Error);
+    }
+
     [Fact]
     public async Task A_spoken_yes_is_kept_with_the_words_it_answers_and_where_it_can_be_heard()
     {
@@ -115,4 +143,10 @@ public sealed class AnsweringByTelephone : IAsyncLifetime
 
     private RecordConsent.Command Yes(string method) =>
         new(_call.Id, _caller, ConsentEventKind.Granted, method, null, "clip/77") { Notice = _notice.Id };
+
+    private async Task Publish(string language, string? spoken)
+    {
+        var drafted = (await _bench.Send(new DraftNotice.Command(language, "May we?", "This call is recorded.", [], spoken))).Value;
+        Assert.Null((await _bench.Send(new PublishNotice.Command(language, drafted.Sha256))).Error);
+    }
 }

@@ -102,6 +102,17 @@ public sealed class ChangingTheConsentPolicy : OnTheWorkbench
         await Put(new PolicyTerms()); // back to asking more needs none
     }
 
+    [Theory]
+    [InlineData("mailto:privacy@northquay.example", null)]
+    [InlineData("https://northquay.example/privacy", null)]
+    [InlineData("privacy@northquay.example", "consent.contact-malformed")]
+    [InlineData("http://northquay.example", "consent.contact-malformed")]
+    [InlineData("mailto:", "consent.contact-malformed")]
+    [InlineData("javascript:alert(1)", "consent.contact-malformed")]
+    [InlineData("", "consent.contact-malformed")]
+    public async Task The_contact_is_an_address_that_can_be_written_to(string contact, string? refusal) =>
+        Assert.Equal(refusal, (await Bench.Send(new SimulateConsentPolicy.Query(new PolicyTerms { Contact = contact }))).Error?.Code);
+
     [Fact]
     public async Task In_one_mixed_file_nobody_can_be_left_out()
     {

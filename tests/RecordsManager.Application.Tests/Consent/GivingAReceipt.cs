@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Retention;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
@@ -54,7 +55,7 @@ public sealed class GivingAReceipt : OnTheWorkbench
             Assert.False(string.IsNullOrEmpty(value?.ToJsonString().Trim('"')), field);
         }
 
-        Assert.Equal("May we keep it?\nThis call is recorded.\nYour voice.\nOthers watch.", (string?)record["dpv:hasNotice"]!["x-records:text"]);
+        Assert.Equal("records-notice 2\nlanguage: en\nversion: 1\npurposes: recording sharing\n\nMay we keep it?\nThis call is recorded.\n\npart: recording\nYour voice.\n\npart: sharing\nOthers watch.", (string?)record["dpv:hasNotice"]!["x-records:text"]);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes((string)record["dpv:hasNotice"]!["x-records:text"]!))), (string?)record["dpv:hasNotice"]!["x-records:noticeSha256"]);
         Assert.Equal(4, Guid.Parse((string)record["dct:identifier"]!).Version);
     }
@@ -67,7 +68,7 @@ public sealed class GivingAReceipt : OnTheWorkbench
         Assert.DoesNotContain(_recording.Participant(1).Id.ToString(), json, StringComparison.Ordinal);
 
         var ofBob = await Event(1);
-        Assert.Equal(ConsentErrors.ReceiptNotFound, (await Bench.Send(new MakeReceipt.Command(_recording.PersonCalled(0), ofBob, Site), "nobody")).Error);
+        Assert.Equal(ConsentErrors.ReceiptNotFound, (await Bench.Send(new MakeReceipt.Command(await Bench.OpenMyRecordings(_recording, 0), ofBob, Site), "nobody")).Error);
     }
 
     [Fact]
@@ -98,51 +99,78 @@ public sealed class GivingAReceipt : OnTheWorkbench
     }
 
     [Fact]
-    public async Task One_sees_all_one_answered_and_ones_recordings_and_can_answer_again()
+    public async Task States_the_terms_of_the_day_of_the_answer_whatever_becomes_of_the_policies()
     {
+        await Put(new PolicyTerms { Contact = "mailto:privacy@northquay.example" });
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
         await Bench.Ingest(new Call("call-2", Bench.Clock.GetUtcNow(), "ada"));
-        await Answer(0, false);
-        var ada = _recording.PersonCalled(0);
+        var answered = await Bench.Read(db => Task.FromResult(db.Recordings.Single(r => r.ExternalId == "call-2")));
+        await Answer(answered, 0, true);
+        var before = (await Receipt(answered, 0)).Json;
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
 
-        var view = (await Bench.Send(new ShowMyRecordings.Query(ada), "nobody")).Value;
-        Assert.Equal("ada by name", view.Name);
-        Assert.Equal(2, view.Recordings.Count);
-        var first = view.Recordings.Single(r => r.Recording == _recording.Id);
-        Assert.Equal([ConsentEventKind.Withdrawn, ConsentEventKind.Granted], first.Answers.Select(a => a.Kind));
-        Assert.Equal(ShowMyRecordings.MyPart.Locked, first.State);
+        await Bench.Send(new ChangeRetentionPolicy.Command("P7Y", 5));
+        await Put(new PolicyTerms { Contact = "https://elsewhere.example/privacy", Basis = LawfulBasis.LegitimateInterests, StatedBasis = "Balancing test" });
 
-        Assert.Null((await Bench.Send(new ReopenMyQuestion.Command(ada, _recording.Id), "nobody")).Error);
-        var bob = _recording.PersonCalled(1);
-        var other = view.Recordings.Single(r => r.Recording != _recording.Id).Recording;
-        Assert.Equal(ConsentErrors.InvitationNotFound, (await Bench.Send(new ReopenMyQuestion.Command(bob, other), "nobody")).Error);
+        var after = await Receipt(answered, 0);
+        Assert.Equal(Unsigned(before), Unsigned(after.Json));
+        Assert.Equal(new TermsOfAnswer("P90D", LawfulBasis.Consent, null, "mailto:privacy@northquay.example"), after.Terms);
+        Assert.Equal(("eu-gdpr:A6-1-a", "P90D", "mailto:privacy@northquay.example"), Stated(after.Json));
+
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
+        await Answer(answered, 0, false);
+        Assert.Equal(("eu-gdpr:A6-1-f", "P7Y", "https://elsewhere.example/privacy"), Stated((await Receipt(answered, 0)).Json));
     }
 
     [Fact]
-    public async Task Who_was_erased_has_no_receipt_and_no_page()
-    {
-        var (ada, happened) = (_recording.PersonCalled(0), await Event(0));
-        await Bench.Send(new RequestErasure.Command(ada));
+    public async Task An_answer_before_any_policy_rests_on_consent_and_leads_to_this_server() =>
+        Assert.Equal(("eu-gdpr:A6-1-a", "P90D", Site + "/"), Stated((await Receipt(0)).Json));
 
-        Assert.Equal(ConsentErrors.ReceiptNotFound, (await Bench.Send(new MakeReceipt.Command(ada, happened, Site), "nobody")).Error);
-        Assert.Equal(ConsentErrors.InvitationNotFound, (await Bench.Send(new ShowMyRecordings.Query(ada), "nobody")).Error);
+    [Fact]
+    public async Task Who_was_erased_has_no_receipt()
+    {
+        var (mine, happened) = (await Bench.OpenMyRecordings(_recording, 0), await Event(0));
+        await Bench.Send(new RequestErasure.Command(_recording.PersonCalled(0)));
+
+        Assert.Equal(ConsentErrors.ReceiptNotFound, (await Bench.Send(new MakeReceipt.Command(mine, happened, Site), "nobody")).Error);
     }
 
-    private async Task Answer(int ordinal, bool agrees)
+    private async Task Put(PolicyTerms terms)
+    {
+        var plan = (await Bench.Send(new SimulateConsentPolicy.Query(terms))).Value.Plan;
+        Assert.Null((await Bench.Send(new ChangeConsentPolicy.Command(terms, plan))).Error);
+    }
+
+    /// <summary>Lawful basis, retention and contact.</summary>
+    private static (string Basis, string Keep, string Contact) Stated(byte[] json)
+    {
+        var record = JsonNode.Parse(json)!["dpv:hasRecordOfActivity"]![0]!;
+        return ((string)record["dpv:hasLegalBasis"]!, (string)record["dpv:hasProcess"]![0]!["dpv:hasStorageCondition"]![0]!["dpv:hasDuration"]!, (string)record["dpv:hasDataController"]!["dpv:hasContact"]!);
+    }
+
+    private Task Answer(int ordinal, bool agrees) => Answer(_recording, ordinal, agrees);
+
+    private async Task Answer(Recording recording, int ordinal, bool agrees)
     {
         Bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        var invitation = (await Bench.Send(new InviteToConsent.Command(_recording.Id, _recording.Participant(ordinal).Id))).Value.Id;
+        var invitation = (await Bench.Send(new InviteToConsent.Command(recording.Id, recording.Participant(ordinal).Id))).Value.Id;
         var shown = (await Bench.Send(new ShowInvitation.Query(invitation, "en"), "nobody")).Value.Notice;
         Assert.Null((await Bench.Send(new AnswerInvitation.Command(invitation, agrees, shown.Id, shown.Sha256, "en"), "nobody")).Error);
     }
 
-    private Task<ConsentEventId> Event(int ordinal)
+    private Task<ConsentEventId> Event(int ordinal) => Event(_recording, ordinal);
+
+    /// <summary>The last one.</summary>
+    private Task<ConsentEventId> Event(Recording recording, int ordinal)
     {
-        var participant = _recording.Participant(ordinal).Id;
-        return Bench.Read(db => Task.FromResult(db.ConsentEvents.Single(e => e.Participant == participant).Id));
+        var participant = recording.Participant(ordinal).Id;
+        return Bench.Read(db => Task.FromResult(db.ConsentEvents.Where(e => e.Participant == participant).OrderByDescending(e => e.At).First().Id));
     }
 
-    private async Task<MakeReceipt.Receipt> Receipt(int ordinal) =>
-        (await Bench.Send(new MakeReceipt.Command(_recording.PersonCalled(ordinal), await Event(ordinal), Site), "nobody")).Value;
+    private Task<MakeReceipt.Receipt> Receipt(int ordinal) => Receipt(_recording, ordinal);
+
+    private async Task<MakeReceipt.Receipt> Receipt(Recording recording, int ordinal) =>
+        (await Bench.Send(new MakeReceipt.Command(await Bench.OpenMyRecordings(recording, ordinal), await Event(recording, ordinal), Site), "nobody")).Value;
 
     private static string Unsigned(byte[] json)
     {

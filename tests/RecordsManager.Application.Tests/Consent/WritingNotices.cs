@@ -81,7 +81,7 @@ public sealed class WritingNotices : OnTheWorkbench
         Assert.Null((await Bench.Send(new AnswerInvitation.Command(invitation, true, shown.Id, shown.Sha256, "en"), "nobody")).Error);
 
         var (happened, notice) = await Bench.Read(db => Task.FromResult((db.ConsentEvents.Single(), db.Notices.Single())));
-        Assert.Equal(happened.NoticeSha256, notice.For(happened.Asked).Sha256);
+        Assert.Equal(happened.NoticeSha256, notice.Shown(happened.Asked).Sha256);
         Assert.NotEqual(happened.NoticeSha256, notice.Sha256); // the part about AI was not shown
         Assert.Equal(["recording", "sharing"], happened.Purposes);
     }

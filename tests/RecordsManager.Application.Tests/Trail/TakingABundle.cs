@@ -69,8 +69,41 @@ public sealed class TakingABundle : OnTheWorkbench
         var named = (await Bench.Ledger()).Select(e => LedgerLeaf.Read(e.Leaf).Details.GetValueOrDefault("notice")).Last(n => n is { Length: 64 })!;
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(bundle));
         using var reader = new StreamReader(zip.GetEntry(BundleParts.Notice(named))!.Open(), new UTF8Encoding(false));
-        Assert.StartsWith($"{notice.Title}\n{notice.Body}", await reader.ReadToEndAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(notice.Shown(null).Canonical, await reader.ReadToEndAsync(Ct));
         Assert.True(Verify(bundle).Verified);
+    }
+
+    [Fact]
+    public async Task A_notice_from_before_there_was_another_form_keeps_its_hash_beside_one_of_today()
+    {
+        var recording = await Bench.IngestAgreed("Alice");
+        var today = await GrantsWithANotice(recording);
+        var before = ShownNotice.Whole(1, "en", 1, NoticeText.Of("May we keep it?", "This call is recorded.", [new("recording", "Your voice.")]));
+        await using (var owner = new Npgsql.NpgsqlConnection(Bench.Database.SuperuserConnectionString))
+        {
+            await owner.OpenAsync(Ct);
+            await using var insert = new Npgsql.NpgsqlCommand(
+                $$"""
+                insert into notices (id, organization_id, version, language, title, body, parts, sha256, published_at, form)
+                values ('{{Guid.CreateVersion7()}}', '{{Bench.Organization.Value}}', 1, 'en', 'May we keep it?', 'This call is recorded.', '[{"Purpose":"recording","Text":"Your voice."}]', '{{before.Sha256}}', now(), 1)
+                """, owner);
+            await insert.ExecuteNonQueryAsync(Ct);
+        }
+
+        var old = await Bench.Read(db => db.Notices.SingleAsync(n => n.Language == "en", Ct));
+        Bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Null((await Bench.Send(new Application.Consent.RecordConsent.Command(recording.Id, recording.Participant(0).Id, ConsentEventKind.Granted, "api", "en", null) { Notice = old.Id })).Error);
+
+        var bundle = await Bundle();
+
+        Assert.Equal("May we keep it?\nThis call is recorded.\nYour voice.", old.Shown(null).Canonical);
+        var report = Verify(bundle);
+        Assert.True(report.Verified, string.Join('\n', report.Faults));
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(bundle));
+        using var reader = new StreamReader(zip.GetEntry(BundleParts.NoticeIndex)!.Open(), new UTF8Encoding(false));
+        var index = await reader.ReadToEndAsync(Ct);
+        Assert.Contains($"{{\"form\":\"1\",\"language\":\"en\",\"purposes\":\"recording\",\"sha256\":\"{old.Sha256}\"", index, StringComparison.Ordinal);
+        Assert.Contains($"{{\"form\":\"2\",\"language\":\"ar\",\"purposes\":\"transcription\",\"sha256\":\"{today.Sha256}\"", index, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,14 +18,27 @@ public sealed class AdvisingOnNotices
         Assert.Contains(NoticePoint.IsRecorded, NoticeAdvice.Missing("en", NoticeText.Of("May we?", "This call may be recorded.", []))!);
 
     [Fact]
+    public void What_is_read_out_makes_five_points_and_is_told_which_it_does_not_make()
+    {
+        NoticePoint[] five = [NoticePoint.IsRecorded, NoticePoint.WhoAndContact, NoticePoint.PurposeAndBasis, NoticePoint.RightsAndHow, NoticePoint.RefusalAndAlternative];
+
+        Assert.Equal(five, NoticeAdvice.MissingSpoken("en", NoticeText.Of("May we?", "Hello.", []))!);
+        Assert.Equal(five, NoticeAdvice.MissingSpoken("en", NoticeText.Of("May we?", "This call is recorded.", [], "Hello."))!); // what is written does not count
+        Assert.Equal(
+            [NoticePoint.RefusalAndAlternative],
+            NoticeAdvice.MissingSpoken("de", NoticeText.Of("?", "?", [], "Dieses Gespräch wird aufgezeichnet. Kontakt: 0800 1. Grundlage ist Ihre Einwilligung. Widerruf jederzeit."))!);
+        Assert.Null(NoticeAdvice.MissingSpoken("hi", NoticeText.Of("?", "?", [], "?")));
+    }
+
+    [Fact]
     public void A_language_without_a_word_list_gets_no_advice() => Assert.Null(NoticeAdvice.Missing("hi", NoticeText.Of("?", "?", [])));
 
     [Fact]
-    public void The_hash_is_of_title_body_and_parts_joined_by_line_feeds()
+    public void The_hash_of_the_first_form_is_of_title_body_and_parts_joined_by_line_feeds()
     {
         var text = NoticeText.Of(" May we? ", "One.\r\n\r\n  Two.", [new("recording", "Three."), new("ai", " ")]);
 
         Assert.Equal("May we?\nOne.\nTwo.\nThree.", text.Canonical);
-        Assert.Equal("150a4076", text.Sha256[..8]);
+        Assert.Equal("150a4076", ShownNotice.Whole(1, "en", 1, text).Sha256[..8]);
     }
 }

@@ -5,7 +5,7 @@ using RecordsManager.Proofs.Bundles;
 
 namespace RecordsManager.Proofs.Tests.Bundles;
 
-/// <summary>A ledger in memory with the consent of a few people, its notices in three languages and its key.</summary>
+/// <summary>A ledger in memory with the consent of a few people, its notices in three languages, the German one in form 2 and its key.</summary>
 internal sealed class ALedger : IDisposable
 {
     public const string Origin = "records.example.com/log/acme";
@@ -15,15 +15,17 @@ internal sealed class ALedger : IDisposable
     private static readonly string[] Texts =
     [
         "We record this call\nNorthquay records sound and picture and keeps them for 90 days. You may refuse and stay in the call.",
-        "Wir zeichnen auf\nNorthquay zeichnet Ton und Bild auf und bewahrt sie 90 Tage lang auf. Sie dürfen ablehnen und bleiben.",
+        "records-notice 2\nlanguage: de\nversion: 3\npurposes: recording sharing\n\nWir zeichnen auf\nNorthquay zeichnet Ton und Bild auf und bewahrt sie 90 Tage lang auf. Sie dürfen ablehnen und bleiben.\n\npart: sharing\nEingeladene dürfen zusehen.\n\nspoken:\nDieses Gespräch wird aufgezeichnet.",
         "نسجّل هذه المكالمة\nتسجّل نورثكي الصوت والصورة وتحفظهما تسعين يومًا. يمكنك أن ترفض وتبقى في المكالمة.",
     ];
 
+    private readonly string _asked;
     private readonly List<byte[]> _leaves = [];
     private readonly List<(IReadOnlyDictionary<string, string> Personal, byte[] Salt)?> _personal = [];
 
-    public ALedger(int entries = 60, NoteSigner? signer = null)
+    public ALedger(int entries = 60, NoteSigner? signer = null, string asked = "recording sharing")
     {
+        _asked = asked;
         Signer = signer ?? NoteSigner.New(Origin);
         Grow(entries);
     }
@@ -53,10 +55,15 @@ internal sealed class ALedger : IDisposable
                 Person = isConsent ? "per_" + (index % 5).ToString(CultureInfo.InvariantCulture) : "",
                 Actor = "key_1",
                 Commitment = isConsent ? Commitment.Of(salt, personal) : "",
-                Details = isConsent ? new Dictionary<string, string> { ["method"] = "click", ["notice"] = Notices[index % 3] } : new Dictionary<string, string>(),
+                Details = isConsent ? new Dictionary<string, string> { ["method"] = "click", ["notice"] = Notices[index / 3 % 3], ["asked"] = _asked } : new Dictionary<string, string>(),
             }.Write());
         }
     }
+
+    /// <summary>As bundles of before and of today write it.</summary>
+    private static string NoticeLine(string sha256) => sha256 == Notices[1]
+        ? $"{{\"form\":\"2\",\"language\":\"de\",\"purposes\":\"recording sharing\",\"sha256\":\"{sha256}\",\"title\":\"T\",\"version\":\"3\"}}\n"
+        : $"{{\"language\":\"en\",\"sha256\":\"{sha256}\",\"title\":\"T\",\"version\":1}}\n";
 
     public string Checkpoint(int? size = null, NoteSigner? signer = null)
     {
@@ -86,7 +93,7 @@ internal sealed class ALedger : IDisposable
         }
 
         parts.AddRange(Texts.Select((text, i) => (BundleParts.Notice(Notices[i]), Encoding.UTF8.GetBytes(text))));
-        parts.Add((BundleParts.NoticeIndex, Encoding.UTF8.GetBytes(string.Concat(Notices.Select(n => $"{{\"language\":\"en\",\"sha256\":\"{n}\",\"title\":\"T\",\"version\":1}}\n")))));
+        parts.Add((BundleParts.NoticeIndex, Encoding.UTF8.GetBytes(string.Concat(Notices.Select(NoticeLine)))));
         var matching = Enumerable.Range(0, _leaves.Count).Where(i => scope == BundleScope.All || i % 3 == 1).ToList();
         parts.Add((BundleParts.Entries, [.. matching.SelectMany(i => (byte[])[.. _leaves[i], (byte)'\n'])]));
         foreach (var index in scope == BundleScope.All ? [] : matching)

@@ -150,6 +150,16 @@ internal sealed class ConsentInvitationConfiguration : IEntityTypeConfiguration<
     }
 }
 
+internal sealed class MyRecordingsLinkConfiguration : IEntityTypeConfiguration<MyRecordingsLink>
+{
+    public void Configure(EntityTypeBuilder<MyRecordingsLink> link)
+    {
+        link.ToTable("my_recordings_links");
+        link.Property(l => l.Id).ValueGeneratedNever();
+        link.HasIndex(l => l.Person);
+    }
+}
+
 internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
 {
     public void Configure(EntityTypeBuilder<Notice> notice)
@@ -249,6 +259,14 @@ internal sealed class RetentionPolicyConfiguration : IEntityTypeConfiguration<Re
         policy.Ignore(p => p.KeepPeriod);
         policy.Property(p => p.Version).IsConcurrencyToken();
         policy.HasIndex(p => p.Organization).IsUnique();
+        policy.OwnsMany(p => p.Versions, version =>
+        {
+            version.ToTable("retention_versions");
+            version.WithOwner().HasForeignKey("RetentionPolicyId");
+            version.HasKey("RetentionPolicyId", nameof(RetentionVersion.Version));
+            version.Property(v => v.Version).ValueGeneratedNever();
+            version.Property<OrganizationId>("Organization").HasDefaultValueSql("current_organization()");
+        });
     }
 }
 

@@ -19,7 +19,7 @@ internal static class Identifiers
     [
         typeof(OrganizationId), typeof(UserId), typeof(PersonId), typeof(ConversationId), typeof(RecordingId), typeof(TrackId), typeof(ParticipantId),
         typeof(ChatMessageId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
-        typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
+        typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(MyRecordingsLinkId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
     ];
 
     public static void Configure(ModelConfigurationBuilder configuration)

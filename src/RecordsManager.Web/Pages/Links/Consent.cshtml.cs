@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -50,11 +51,8 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
 
     public bool ShowsReceipt => View?.Own is not null && !AsksGuardian && !Change && Problem is null;
 
-    /// <summary>What the widget tells the page around it: of a child, the guardian's no is the answer.</summary>
-    public string AnswerWord => View!.Guardian is { Agrees: false } guardian ? Word(guardian.Kind) : Word(View.Own!.Kind);
-
-    /// <summary>The address of the person's own recordings.</summary>
-    public string Mine => $"/me/{signer.Sign(LinkPurpose.Person, actor.Organization, View!.Person.Value)}";
+    /// <summary>What the widget tells the page around it, as JSON (docs/widget.md); null where there is no answer.</summary>
+    public string? State => View is null ? null : FrameState.Of(View) is { } state ? JsonSerializer.Serialize(state, JsonSerializerOptions.Web) : null;
 
     public string Here => IsFramed ? $"/c/{Token}/frame" : $"/c/{Token}";
 
@@ -67,6 +65,13 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         }
 
         return Page();
+    }
+
+    /// <summary>How the answer stands now: a frame that is left open asks, because it may be changed elsewhere.</summary>
+    public async Task<IActionResult> OnGetStateAsync(CancellationToken ct)
+    {
+        Response.Unlisted();
+        return Enter() is { } invitation && await Show(invitation, ct) ? Content(State ?? "null", "application/json") : NotFound();
     }
 
     /// <param name="answer">yes, some (what is ticked), no, onward (from now on).</param>
@@ -101,12 +106,20 @@ public sealed class ConsentModel(ILinkSigner signer, ICurrentActor actor, IMedia
         return Page();
     }
 
-    private static string Word(ConsentEventKind kind) => kind switch
+    /// <summary>To one's own recordings, or the receipt of one answer there; their address is made when somebody goes.</summary>
+    /// <param name="receipt">The event, or nothing.</param>
+    public async Task<IActionResult> OnPostMineAsync(string? receipt, CancellationToken ct)
     {
-        ConsentEventKind.Granted => "granted",
-        ConsentEventKind.Withdrawn => "withdrawn",
-        _ => "refused",
-    };
+        Response.Unlisted();
+        Words = ConsentWords.In(Lang ?? "en");
+        if (Enter() is { } invitation && await mediator.Send(new OpenMyRecordings.Command(invitation), ct) is { Error: null } mine)
+        {
+            return Redirect($"/me/{mine.Value}{(ConsentEventId.TryParse(receipt, out var happened) ? $"/receipts/{happened}" : "")}?lang={Words.Language}");
+        }
+
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
+    }
 
     public string Say(Error problem) => problem.Code switch
     {

@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
-using RecordsManager.Domain.People;
 
 namespace RecordsManager.Web.Pages.Links;
 
-/// <summary>Whoever holds the address of their own recordings: one person of one organization.</summary>
+/// <summary>Whoever holds the address of their own recordings. Whether it still opens them, the use cases decide.</summary>
 internal static class MyLink
 {
-    public static PersonId? Enter(this PageModel page, ILinkSigner signer, ICurrentActor actor, string token)
+    public static MyRecordingsLinkId? Enter(this PageModel page, ILinkSigner signer, ICurrentActor actor, string token)
     {
         if (signer.Verify(LinkPurpose.Person, token) is not { } link || (actor.HasEntered && actor.Organization != link.Organization))
         {
@@ -17,9 +17,9 @@ internal static class MyLink
             return null;
         }
 
-        var person = new PersonId(link.Id);
-        actor.Enter(link.Organization, person.ToString(), new HashSet<Permission>());
-        return person;
+        var mine = new MyRecordingsLinkId(link.Id);
+        actor.Enter(link.Organization, mine.ToString(), new HashSet<Permission>());
+        return mine;
     }
 
     /// <summary>Chosen on the page, or the browser's.</summary>

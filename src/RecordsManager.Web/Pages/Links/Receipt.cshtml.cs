@@ -37,9 +37,9 @@ public sealed class ReceiptModel(ILinkSigner signer, ICurrentActor actor, IMedia
     {
         Response.Unlisted();
         Words = MeWords.In(this.Language());
-        if (this.Enter(signer, actor, Token) is { } person && ConsentEventId.TryParse(Event, out var happened))
+        if (this.Enter(signer, actor, Token) is { } mine && ConsentEventId.TryParse(Event, out var happened))
         {
-            var made = await mediator.Send(new MakeReceipt.Command(person, happened, $"{Request.Scheme}://{Request.Host}"), ct);
+            var made = await mediator.Send(new MakeReceipt.Command(mine, happened, $"{Request.Scheme}://{Request.Host}"), ct);
             Receipt = made.Failed ? null : made.Value;
         }
 

@@ -122,6 +122,8 @@ public sealed class PolicyForm
     /// <summary>On what it rests that less is asked.</summary>
     public string? Stated { get; set; }
 
+    public string? Contact { get; set; }
+
     /// <summary>Code of a place to override.</summary>
     public string? Where { get; set; }
 
@@ -158,6 +160,7 @@ public sealed class PolicyForm
             IsMixed = Mixed,
             RequiredPurposes = Purposes?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } purposes ? purposes : [Purpose.Recording],
             StatedBasis = string.IsNullOrWhiteSpace(Stated) ? null : Stated.Trim(),
+            Contact = string.IsNullOrWhiteSpace(Contact) ? null : Contact.Trim(),
             Overrides = overrides,
         };
     }

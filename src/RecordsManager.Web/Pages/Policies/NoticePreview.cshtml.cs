@@ -43,13 +43,13 @@ public sealed class NoticePreviewModel(IMediator mediator, TimeProvider clock) :
         Draft = draft;
         NextVersion = 1 + (view.Published.FirstOrDefault(n => n.Language == Language)?.Version ?? 0);
         var now = clock.GetUtcNow();
-        var notice = new Notice(draft.Id, default, NextVersion, Language, new NoticeText(draft.Title, draft.Body, draft.Parts), now);
+        var notice = new Notice(draft.Id, default, NextVersion, Language, new NoticeText(draft.Title, draft.Body, draft.Parts, draft.Spoken), now);
         var asked = notice.Asks(Purposes.Length == 0 ? [.. draft.Parts.Select(p => p.Purpose)] : Purposes);
         var organization = People.Organization(User);
         Question = new QuestionModel(
             new ShowInvitation.View(
                 default, default, organization, "A call to try it with", now.AddHours(-2), false, "Sam Example", now.AddDays(14), now.AddDays(90),
-                new ShowInvitation.Shown(draft.Id, NextVersion, Language, notice.For(asked), asked), [Language], MediaKinds.All, null, false, null, []),
+                ShowInvitation.Shown.Of(draft.Id, notice.Shown(asked)), [Language], MediaKinds.All, null, false, null, []),
             ConsentWords.In(Language), false, null);
         return Page();
     }

@@ -63,12 +63,12 @@ public sealed class NoticesModel(IMediator mediator) : PageModel
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string language, string title, string body, string[] purpose, string[] text, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string language, string title, string body, string[] purpose, string[] text, string? spoken, CancellationToken ct)
     {
         var parts = purpose.Zip(text, (p, t) => new NoticePart(p, t ?? "")).Where(p => !string.IsNullOrWhiteSpace(p.Purpose) && !string.IsNullOrWhiteSpace(p.Text)).ToList();
         try
         {
-            var drafted = await mediator.Send(new DraftNotice.Command(language ?? "", title ?? "", body ?? "", parts), ct);
+            var drafted = await mediator.Send(new DraftNotice.Command(language ?? "", title ?? "", body ?? "", parts, spoken), ct);
             if (drafted.Error is null)
             {
                 return Redirect($"/policies/notices/preview?language={Uri.EscapeDataString(language!)}");

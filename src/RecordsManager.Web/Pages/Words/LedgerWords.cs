@@ -9,6 +9,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     {
         "consent" => Consent(line),
         "share" => Share(line),
+        "my-recordings" => Mine(line),
         "track" => Track(line),
         "hold" or "disposition" or "policy" => Retention(line),
         "delivery" => Delivery(line),
@@ -37,6 +38,13 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "share.created" => new("share", "", "A share link was made"),
         "share.revoked" => new("x", "stop", "A share link was revoked"),
         "share.viewed" => new("eye", "", "The recipient of a share link played it"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Mine(LedgerLine line) => line.Kind switch
+    {
+        "my-recordings.opened" => new("people", "", $"{Who(line)} got an address of their own recordings, until {Day(line, "expiresAt")}"),
+        "my-recordings.revoked" => new("x", "stop", $"The addresses of {Who(line)}'s own recordings were revoked"),
         _ => Other(line),
     };
 

@@ -81,7 +81,7 @@ internal static class TrailDocument
     }
 
     private static PrintedNotice Notice(NoticeEvidence notice, string mark) => new(
-        mark, notice.Title, string.Join('\n', notice.Paragraphs),
+        mark, notice.Title, string.Join('\n', [.. notice.Paragraphs, .. notice.Spoken is { } spoken ? ["Read out on the telephone:", spoken] : Array.Empty<string>()]),
         [
             new("Version", notice.Version.ToString(CultureInfo.InvariantCulture)),
             new("Language", $"{CultureInfo.GetCultureInfo(notice.Language).EnglishName} ({notice.Language})"),

@@ -40,12 +40,16 @@
     element.inert = held.inert;
   }
 
+  const list = (words) => (Array.isArray(words) ? words.map(String) : []);
+
   /**
    * Shows the question and settles when there is an answer. Never settles without one: what it blocks stays closed.
-   * @param {{address: string, into?: Element, blocks?: string|Element|Iterable<Element>, language?: string}} options
-   * @returns {Promise<{answer: 'granted'|'refused'|'withdrawn', event: string}>}
+   * A later change of the answer, wherever it was made, fires `records-consent-changed` with a detail of the same shape.
+   * @typedef {{answer: 'granted'|'refused'|'withdrawn', event: string, at: string, purposes: string[], media: string[]}} Answer
+   * @param {{address: string, into?: Element, blocks?: string|Element|Iterable<Element>, language?: string, signal?: AbortSignal}} options
+   * @returns {Promise<Answer>}
    */
-  function ask({ address, into, blocks, language }) {
+  function ask({ address, into, blocks, language, signal }) {
     const { origin, token } = read(address);
     const lang = language || document.documentElement.lang || navigator.language || 'en';
     const [title, failed, link] = words[lang.slice(0, 2).toLowerCase()] || words.en;
@@ -65,6 +69,7 @@
 
     return new Promise((resolve) => {
       let heard = false;
+      let told = null;
       const note = document.createElement('p');
       note.setAttribute('role', 'alert');
       const timer = setTimeout(() => {
@@ -83,18 +88,24 @@
         if (data.type !== 'state') return;
         if (Number.isFinite(data.height)) frame.style.height = `${Math.min(Math.max(data.height, 160), 6000)}px`;
         if (!['granted', 'refused', 'withdrawn'].includes(data.answer)) return;
-        removeEventListener('message', listen);
-        frame.removeEventListener('load', greet);
+        const detail = { answer: data.answer, event: String(data.event || ''), at: String(data.at || ''), purposes: list(data.purposes), media: list(data.media) };
+        const now = JSON.stringify(detail);
+        if (now === told) return;
+        const first = !told;
+        told = now;
+        (into || document).dispatchEvent(new CustomEvent(first ? 'records-consent' : 'records-consent-changed', { bubbles: true, detail }));
+        if (!first) return;
         waiting.forEach(open);
-        const detail = { answer: data.answer, event: String(data.event || '') };
-        if (into) {
-          into.dispatchEvent(new CustomEvent('records-consent', { bubbles: true, detail }));
-        } else {
-          box.remove();
-        }
+        box.hidden = !into; // out of sight, the frame still hears of changes
+        if (signal && signal.aborted) stop();
+        else if (signal) signal.addEventListener('abort', stop, { once: true });
         if (before instanceof HTMLElement && before !== document.body) before.focus();
         else if (waiting[0]) focusOn(waiting[0]);
         resolve(detail);
+      };
+      const stop = () => {
+        removeEventListener('message', listen);
+        (into ? frame : box).remove();
       };
       addEventListener('message', listen);
       frame.addEventListener('load', greet);

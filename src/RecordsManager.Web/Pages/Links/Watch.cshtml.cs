@@ -7,12 +7,13 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.Web.Pages.Parts;
+using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>The call, for the one person it was shared with; or a plain page that says why not. Opening it consumes nothing.</summary>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator) : PageModel
+public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses) : PageModel
 {
     /// <summary>Carries the token to the media of this one link; no other address ever holds it.</summary>
     public const string Cookie = "rm_share";
@@ -41,8 +42,9 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
         }
 
         View = opened.Value;
-        if (View.Dead is not null)
+        if (View.Dead is { } dead)
         {
+            await accesses.NoteRefusal(mediator, actor, View.Link.Recording, dead);
             Response.StatusCode = StatusCodes.Status410Gone;
             return Page();
         }

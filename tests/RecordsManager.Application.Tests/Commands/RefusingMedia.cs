@@ -22,14 +22,18 @@ public sealed class RefusingMedia : OnTheWorkbench
         await Bench.Derive();
         Assert.Null(await Mix(recording));
         Assert.Null(await Stem(recording, 1));
+        Assert.Equal(2, (await Waveforms(recording)).Value.Peaks.Count);
 
+        Assert.Equal(PlaybackErrors.NotAllowed, (await Bench.Send(new OpenWaveforms.Query(recording.Id, null), Roles.Auditor)).Error);
         Assert.Equal(PlaybackErrors.NotAllowed, (await Bench.Send(new OpenRendition.Query(recording.Id, null, DerivativeKind.Mix, null), Roles.Auditor)).Error);
         Assert.Equal(RecordingErrors.NotFound, (await Bench.Send(new OpenRendition.Query(RecordingId.New(Bench.Clock.GetUtcNow()), null, DerivativeKind.Mix, null), Roles.Auditor)).Error);
 
         await Withdraws(recording, 1);
         Assert.Equal(PlaybackErrors.Changing, await Mix(recording));
+        Assert.Equal(PlaybackErrors.Changing, (await Waveforms(recording)).Error);
         await Bench.Derive();
         Assert.Null(await Mix(recording));
+        Assert.Equal(recording.Participant(0).Id, Assert.Single((await Waveforms(recording)).Value.Peaks).Key);
         Assert.Equal(PlaybackErrors.Withheld, await Stem(recording, 1));
 
         await Withdraws(recording, 0);
@@ -86,12 +90,15 @@ public sealed class RefusingMedia : OnTheWorkbench
     private async Task<Error?> Stem(Recording recording, int ordinal) =>
         (await Bench.Send(new OpenRendition.Query(recording.Id, null, DerivativeKind.Stem, recording.Participant(ordinal).Id))).Error;
 
+    private Task<Result<OpenWaveforms.View>> Waveforms(Recording recording) => Bench.Send(new OpenWaveforms.Query(recording.Id, null));
+
     /// <summary>Whatever is asked through the link gets the same answer.</summary>
     private async Task<Error?> Everything(Recording recording, ShareLinkId link)
     {
         Error?[] answers =
         [
             (await Bench.Send(new OpenRendition.Query(recording.Id, link, DerivativeKind.Mix, null), "nobody")).Error,
+            (await Bench.Send(new OpenWaveforms.Query(recording.Id, link), "nobody")).Error,
             (await Bench.Send(new FollowPlayback.Query(recording.Id, link), "nobody")).Error,
             (await Bench.Send(new CountView.Command(link), "nobody")).Error,
             (await Bench.Send(new OpenShareLink.Query(link), "nobody")).Value.Dead,

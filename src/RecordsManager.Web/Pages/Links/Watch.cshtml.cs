@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.Web.Pages.Parts;
 using RecordsManager.Web.Playback;
@@ -13,7 +14,7 @@ namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>The call, for the one person it was shared with; or a plain page that says why not. Opening it consumes nothing.</summary>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses) : PageModel
+public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms) : PageModel
 {
     /// <summary>Carries the token to the media of this one link; no other address ever holds it.</summary>
     public const string Cookie = "rm_share";
@@ -23,6 +24,8 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
 
     /// <summary>Null for anything tampered, guessed or never made: one and the same page.</summary>
     public OpenShareLink.View? View { get; private set; }
+
+    public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -49,6 +52,7 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
             return Page();
         }
 
+        Waveforms = await waveforms.Of(View.Call!, id, ct);
         Response.Cookies.Append(Cookie, Token, new CookieOptions
         {
             HttpOnly = true,

@@ -53,7 +53,7 @@ internal sealed class ScenarioCase
             Purposes = call["purposes"].Texts(),
             Features = call["features"].Texts(),
             Participants = [.. _at["participants"].Items().Select(Participant)],
-            Events = [.. events.Where(e => e["type"].Text() != ForbiddenWasSaid).Select(Event)],
+            Events = [.. events.Where(e => e["type"].Text() != ForbiddenWasSaid).Select(Event).InOrder()],
             Forbidden = [.. events.Where(e => e["type"].Text() == ForbiddenWasSaid).Select(e => new ForbiddenPassage(Who(e["participant"]), _clock.Time(e["t"])))],
             Regimes = [.. _at["regimes"].Items().Select(Regime)],
             Holds = [.. _at["holds"].Items().Select(h => new HoldFact(_clock.TimeOrNull(h["from"]) ?? _clock.Start, _clock.TimeOrNull(h["to"])))],

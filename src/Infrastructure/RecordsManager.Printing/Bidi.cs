@@ -168,7 +168,7 @@ internal static class Bidi
 
     private static Kind KindOf(int codePoint) => codePoint switch
     {
-        >= '0' and <= '9' or >= 0x660 and <= 0x669 or >= 0x6F0 and <= 0x6F9 => Kind.Number,
+        >= '0' and <= '9' or >= 0x660 and <= 0x669 or 0x66B or 0x66C or >= 0x6F0 and <= 0x6F9 => Kind.Number,
         >= 0x590 and <= 0x8FF or >= 0xFB1D and <= 0xFDFF or >= 0xFE70 and <= 0xFEFF or >= 0x10800 and <= 0x10FFF or >= 0x1E800 and <= 0x1EFFF =>
             CharUnicodeInfo.GetUnicodeCategory(codePoint) is UnicodeCategory.OtherPunctuation && codePoint is 0x60C ? Kind.Neutral : Kind.Right,
         _ => CharUnicodeInfo.GetUnicodeCategory(codePoint) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter

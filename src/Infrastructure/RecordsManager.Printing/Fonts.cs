@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using HarfBuzzSharp;
 using SkiaSharp;
 using Buffer = HarfBuzzSharp.Buffer;
@@ -14,7 +16,9 @@ internal enum Style
 }
 
 /// <summary>Glyphs of one font in the order in which they are drawn, and how wide they are at size 1.</summary>
-internal sealed record Shaped(SKTypeface Typeface, ushort[] Glyphs, SKPoint[] Positions, float Width);
+/// <param name="Text">What they show, UTF-8, in reading order.</param>
+/// <param name="Clusters">For each glyph where in <paramref name="Text"/> its letter begins: a joined letter is several glyphs, a ligature is one.</param>
+internal sealed record Shaped(SKTypeface Typeface, ushort[] Glyphs, SKPoint[] Positions, float Width, byte[] Text, uint[] Clusters);
 
 /// <summary>
 /// The fonts of a printed page. A letter that the wanted font does not have is taken from the first that does, so that a name
@@ -42,7 +46,7 @@ internal sealed class Fonts : IDisposable
         {
             var wide = char.IsHighSurrogate(text[i]) && i + 1 < text.Length;
             var codePoint = wide ? char.ConvertToUtf32(text[i], text[i + 1]) : text[i];
-            var face = current is not null && (char.IsWhiteSpace(text[i]) || current.Has(codePoint)) ? current : For(codePoint, style);
+            var face = current is not null && (char.IsWhiteSpace(text[i]) || char.GetUnicodeCategory(text[i]) == UnicodeCategory.Format || current.Has(codePoint)) ? current : For(codePoint, style);
             if (current is not null && face != current)
             {
                 pieces.Add(current.Shape(text[start..i], isRightToLeft));
@@ -103,8 +107,9 @@ internal sealed class Fonts : IDisposable
 
         public Shaped Shape(string text, bool isRightToLeft)
         {
+            var utf8 = Encoding.UTF8.GetBytes(text);
             using var buffer = new Buffer();
-            buffer.AddUtf16(text);
+            buffer.AddUtf8(utf8);
             buffer.GuessSegmentProperties();
             buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
             _font.Shape(buffer);
@@ -112,15 +117,17 @@ internal sealed class Fonts : IDisposable
             var places = buffer.GetGlyphPositionSpan();
             var glyphs = new ushort[infos.Length];
             var positions = new SKPoint[infos.Length];
+            var clusters = new uint[infos.Length];
             var x = 0f;
             for (var i = 0; i < infos.Length; i++)
             {
                 glyphs[i] = (ushort)infos[i].Codepoint;
+                clusters[i] = infos[i].Cluster;
                 positions[i] = new SKPoint(x + (places[i].XOffset * _unit), -places[i].YOffset * _unit);
                 x += places[i].XAdvance * _unit;
             }
 
-            return new Shaped(_typeface, glyphs, positions, x);
+            return new Shaped(_typeface, glyphs, positions, x, utf8, clusters);
         }
 
         public void Dispose()

@@ -44,17 +44,17 @@ internal sealed class Sheet(Fonts fonts, string footer)
         Page.Add(canvas => Line(canvas, x, y, x + width, y));
     }
 
-    /// <summary>A paragraph for each line of the text; each takes the side that its script begins on.</summary>
-    /// <param name="bar">Draws a bar beside the text, as a quotation has.</param>
-    public void Text(string text, Style style, float size, SKColor? color = null, float x = Margin, float width = Inner, float leading = 1.45f, bool bar = false)
+    /// <summary>A paragraph for each line of the text, from the left: our sentences are English, also one that begins with an Arabic name.</summary>
+    /// <param name="quoted">Somebody else's text: each paragraph takes the side that its script begins on, with a bar beside it.</param>
+    public void Text(string text, Style style, float size, SKColor? color = null, float x = Margin, float width = Inner, float leading = 1.45f, bool quoted = false)
     {
         foreach (var paragraph in Clean(text).Split('\n'))
         {
-            var isRightToLeft = Bidi.IsRightToLeft(paragraph);
+            var isRightToLeft = quoted && Bidi.IsRightToLeft(paragraph);
             foreach (var line in Break(paragraph, style, size, width))
             {
                 Need(size * leading);
-                Draw(line, style, size, color ?? Ink, x, width, isRightToLeft, size * leading, bar);
+                Draw(line, style, size, color ?? Ink, x, width, isRightToLeft, size * leading, quoted);
                 Y += size * leading;
             }
         }
@@ -115,7 +115,7 @@ internal sealed class Sheet(Fonts fonts, string footer)
             if (bar)
             {
                 var at = isRightToLeft ? x + width + 10 : x - 10;
-                Line(canvas, at, top, at, top + height, 1.6f, Accent);
+                Line(canvas, at, top, at, top + height + 0.5f, 1.6f, Accent); // over the seam to the next line
             }
 
             Run(canvas, line, style, size, color, isRightToLeft ? x + width - Measure(line, style, size) : x, baseline, isRightToLeft);
@@ -131,7 +131,7 @@ internal sealed class Sheet(Fonts fonts, string footer)
             {
                 using var font = new SKFont(piece.Typeface, size) { Subpixel = true, Hinting = SKFontHinting.None };
                 using var builder = new SKTextBlobBuilder();
-                builder.AddPositionedRun(piece.Glyphs, font, Array.ConvertAll(piece.Positions, p => new SKPoint(p.X * size, p.Y * size)));
+                Place(builder.AllocateRawPositionedTextRun(font, piece.Glyphs.Length, piece.Text.Length), piece, size);
                 using var blob = builder.Build();
                 if (blob is not null)
                 {
@@ -140,6 +140,18 @@ internal sealed class Sheet(Fonts fonts, string footer)
 
                 x += piece.Width * size;
             }
+        }
+    }
+
+    /// <summary>With the text beside the glyphs: whoever copies or searches the document gets the letters, not the shapes they are drawn with.</summary>
+    private static void Place(SKRawRunBuffer<SKPoint> run, Shaped piece, float size)
+    {
+        piece.Glyphs.CopyTo(run.Glyphs);
+        piece.Text.CopyTo(run.Text);
+        piece.Clusters.CopyTo(run.Clusters);
+        for (var i = 0; i < piece.Positions.Length; i++)
+        {
+            run.Positions[i] = new SKPoint(piece.Positions[i].X * size, piece.Positions[i].Y * size);
         }
     }
 

@@ -132,8 +132,8 @@ internal sealed class TrailPrinter(Fonts fonts) : ITrailPrinter
             }
 
             sheet.Skip(6);
-            sheet.Text(notice.Title, Style.SerifBold, 12, null, Sheet.Margin + 14, Sheet.Inner - 28, 1.7f, bar: true);
-            sheet.Text(notice.Text, Style.Serif, 10.5f, null, Sheet.Margin + 14, Sheet.Inner - 28, 1.7f, bar: true);
+            sheet.Text(notice.Title, Style.SerifBold, 12, null, Sheet.Margin + 14, Sheet.Inner - 28, 1.7f, quoted: true);
+            sheet.Text(notice.Text, Style.Serif, 10.5f, null, Sheet.Margin + 14, Sheet.Inner - 28, 1.7f, quoted: true);
             sheet.Skip(18);
         }
     }

@@ -40,7 +40,7 @@ internal static class CaptureInstructions
         [.. recording.Participants
             .Where(p => decisions.ContainsKey(p.Id))
             .OrderBy(p => p.Ordinal)
-            .Select(p => Row(recording, p, [.. events.Where(e => e.Participant == p.Id && e.By != ConsentSpeaker.Guardian).OrderBy(e => e.At).ThenBy(e => e.Id.Value)], decisions))];
+            .Select(p => Row(recording, p, [.. events.Where(e => e.Participant == p.Id && e.By != ConsentSpeaker.Guardian).InOrder()], decisions))];
 
     private static CaptureDecision.Row Row(Recording recording, Participant participant, List<ConsentEvent> said, IReadOnlyDictionary<ParticipantId, ConsentDecision> decisions)
     {

@@ -113,7 +113,7 @@ internal sealed class ConsentGate(IReadDb db, RuleBooks rules, TimeProvider cloc
         Purposes = recording.Purposes,
         Features = recording.Features,
         Participants = [.. recording.Participants.Select(p => Asked(p, at))],
-        Events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Select((e, order) => new ConsentFact(
+        Events = [.. events.InOrder().Select((e, order) => new ConsentFact(
             e.Participant, e.Kind, e.At, order, e.Notice?.ToString(), e.Language, e.NoticeOnRecording, e.Purposes, e.Media, e.By == ConsentSpeaker.Guardian, Reach: e.Reach))],
         At = at,
     };

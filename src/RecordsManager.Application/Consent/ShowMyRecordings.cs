@@ -46,7 +46,7 @@ public static class ShowMyRecordings
             }
 
             var recordings = await db.Recordings.Where(r => r.Participants.Any(p => p.Person == person)).OrderByDescending(r => r.StartedAt).ToListAsync(ct);
-            var answers = await db.ConsentEvents.Where(e => e.Person == person).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToListAsync(ct);
+            var answers = (await db.ConsentEvents.Where(e => e.Person == person).ToListAsync(ct)).InOrder().Reverse().ToList();
             return new View(
                 await db.Organizations.Select(o => o.Name).SingleAsync(ct),
                 (await names.Of(person, ct)).DisplayName,

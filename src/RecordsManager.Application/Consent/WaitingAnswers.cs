@@ -40,6 +40,6 @@ internal sealed class WaitingAnswers(IReadDb db, PersonNames names, ConsentGate 
     /// <summary>Whose last answer is a no.</summary>
     public static IReadOnlySet<ParticipantId> SaidNo(IEnumerable<ConsentEvent> events) =>
         events.Where(e => e.IsAnswer).GroupBy(e => e.Participant)
-            .Where(said => said.OrderBy(e => e.At).ThenBy(e => e.Id.Value).Last().Kind != ConsentEventKind.Granted)
+            .Where(said => said.InOrder().Last().Kind != ConsentEventKind.Granted)
             .Select(said => said.Key).ToHashSet();
 }

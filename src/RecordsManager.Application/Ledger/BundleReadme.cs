@@ -12,8 +12,9 @@ internal static class BundleReadme
         checked without the organization, without RecordsManager and without a network.
 
         It names nobody. Persons stand in it by pseudonymous ids (per_...); what is personal is not
-        here but committed to: sha256(salt || canonical JSON). Who is shown the personal values gets
-        them in a separate file, a disclosure, and can check that they are the ones committed to.
+        here but committed to: HMAC-SHA256 of the values (canonical JSON), keyed with a random salt. Who
+        is shown the personal values gets them and the salts in a separate file, a disclosure, and can
+        check that they are the ones committed to.
 
 
         CHECK IT
@@ -58,6 +59,7 @@ internal static class BundleReadme
            including the line feed before the empty line. In the signature line, after the dash and the
            name, base64 holds four bytes of key id and then the signature. In the keys file the part
            after the last + is base64 of one byte 0x02 and the public key (SubjectPublicKeyInfo, DER).
+           OpenSSL checks it: openssl dgst -sha256 -verify KEY.pem -signature SIGNATURE TEXT
         4. manifest.note signs three lines: a fixed title, the ledger, and the SHA-256 of manifest.json.
         """;
 }

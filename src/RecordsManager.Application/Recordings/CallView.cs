@@ -44,7 +44,6 @@ public enum LaneState
 /// <param name="IsBounded">They are in the call while nothing of theirs may be played.</param>
 /// <param name="Screen">Stretches with a shared screen that may be seen; empty unless cleared.</param>
 /// <param name="CameraOff">Stretches inside the camera's extent without a picture; empty unless cleared.</param>
-/// <param name="Peaks">One value of 0 to 255 for each 1/10 s; null where nothing may be shown.</param>
 public sealed record LaneView(
     ParticipantId Participant,
     PersonName Person,
@@ -54,8 +53,7 @@ public sealed record LaneView(
     IReadOnlyList<Span> Plays,
     bool IsBounded,
     IReadOnlyList<Span> Screen,
-    IReadOnlyList<Span> CameraOff,
-    byte[]? Peaks);
+    IReadOnlyList<Span> CameraOff);
 
 /// <summary>Milliseconds on the recording's timeline.</summary>
 public sealed record Span(long FromMs, long ToMs)
@@ -67,10 +65,9 @@ public sealed record Span(long FromMs, long ToMs)
 public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
 
 /// <summary>Builds the view from whole aggregates; shows nothing of a person whose tracks are not cleared.</summary>
-internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, IObjectVault vault, ICurrentActor actor)
+internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, ICurrentActor actor)
 {
     public const string ChatContext = "chat-text";
-    public const int PeaksPerSecond = 10;
 
     /// <param name="throughLink">As who watches through a share link sees it: nothing of those who agreed to no sharing.</param>
     public async Task<CallView> Of(Recording recording, bool throughLink, CancellationToken ct)
@@ -83,7 +80,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         List<LaneView> lanes = [];
         foreach (var participant in recording.Participants.OrderBy(p => p.Ordinal))
         {
-            lanes.Add(await Lane(recording, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id), derivatives, ct));
+            lanes.Add(Lane(recording, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id)));
         }
 
         return new CallView(
@@ -92,42 +89,17 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             lanes, await Chat(recording, people, throughLink, ct));
     }
 
-    private async Task<LaneView> Lane(Recording recording, Participant participant, PersonName name, List<Track> shown, List<Derivative> derivatives, CancellationToken ct)
+    private static LaneView Lane(Recording recording, Participant participant, PersonName name, List<Track> shown)
     {
         var tracks = recording.Tracks.Where(t => t.Participant == participant.Id).ToList();
-        var state = StateOf(tracks, shown, name);
-        var waveform = state == LaneState.Cleared
-            ? derivatives.Find(d => d.Kind == DerivativeKind.Waveform && d.Participant == participant.Id && d.State == DerivativeState.Ready)
-            : null;
         return new LaneView(
-            participant.Id, name, state,
+            participant.Id, name, StateOf(tracks, shown, name),
             tracks.Min(t => t.QuarantinedUntil),
             [.. participant.Presence.Select(Span.Of)],
             [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
             shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),
             [.. shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows).Select(Span.Of)],
-            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)],
-            waveform?.Object is { } peaks ? await Peaks(peaks, ct) : null);
-    }
-
-    private async Task<byte[]?> Peaks(MediaObjectId id, CancellationToken ct)
-    {
-        try
-        {
-            await using var reader = await vault.Open(actor.Organization, id, ct);
-            var peaks = new byte[reader.Length];
-            var at = 0;
-            while (at < peaks.Length)
-            {
-                at += await reader.Read(at, peaks.AsMemory(at), ct);
-            }
-
-            return peaks;
-        }
-        catch (ObjectUnreadableException unreadable) when (unreadable.Reason != UnreadableReason.Damaged)
-        {
-            return null; // erased between the plan and this look
-        }
+            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)]);
     }
 
     private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)

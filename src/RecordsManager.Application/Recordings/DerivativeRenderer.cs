@@ -55,8 +55,8 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
             case DerivativeKind.Stem:
                 return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, Unwatched, ct));
             case DerivativeKind.Waveform:
-                await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, CallViews.PeaksPerSecond, ct), ct);
-                return CallViews.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
+                await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
+                return OpenWaveforms.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
             default:
                 var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
                 return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, Unwatched, ct));

@@ -24,11 +24,13 @@ public static class FollowPlayback
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (await gate.Open(query.Recording, query.Link, cancellationToken) is not { } recording)
+            var opened = await gate.Open(query.Recording, query.Link, cancellationToken);
+            if (opened.Error is { } refused)
             {
-                return RecordingErrors.NotFound;
+                return refused;
             }
 
+            var recording = opened.Value;
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
             return new View(recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion, recording.IsReady(derivatives, query.Link is not null));
         }

@@ -13,13 +13,18 @@ public static class NotePlayback
     [Requires(Permission.RecordingsRead)]
     public sealed record Command(RecordingId Recording) : ICommand<Result>;
 
-    internal sealed class Handler(IWriteDb db, IUnitOfWork work) : IRequestHandler<Command, Result>
+    internal sealed class Handler(IWriteDb db, IUnitOfWork work, TimeProvider clock) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (await db.Recording(command.Recording, cancellationToken) is not { IsPlayable: true })
+            if (await db.Recording(command.Recording, cancellationToken) is not { Tracks.Count: > 0 } recording)
             {
                 return RecordingErrors.NotFound;
+            }
+
+            if (PlaybackGate.Refuses(recording, link: null, clock.GetUtcNow()) is { } refused)
+            {
+                return refused;
             }
 
             work.Record(new LedgerFact("recording.viewed", command.Recording.ToString()));

@@ -29,9 +29,16 @@ public static class OpenRendition
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            if (await gate.Open(query.Recording, query.Link, ct) is not { } recording || recording.PlannedVersion != recording.PlayVersion)
+            var opened = await gate.Open(query.Recording, query.Link, ct);
+            if (opened.Error is { } refused)
             {
-                return RecordingErrors.NotFound; // until it is planned anew, what stands there was made for another consent
+                return refused;
+            }
+
+            var recording = opened.Value;
+            if (recording.PlannedVersion != recording.PlayVersion)
+            {
+                return PlaybackErrors.Changing; // until it is planned anew, what stands there was made for another consent
             }
 
             var throughLink = query.Link is not null;
@@ -42,13 +49,24 @@ public static class OpenRendition
                 .ToListAsync(ct);
 
             // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
-            var playable = recording.Playable(throughLink).Select(t => t.Id).ToHashSet();
-            if (made.Count == 0 || made.Exists(d => d.State != DerivativeState.Ready || !d.Tracks.All(playable.Contains)))
+            var playable = recording.Playable(throughLink).ToList();
+            if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, query.Participant, playable))
+            {
+                return PlaybackErrors.Withheld;
+            }
+
+            if (made.Count == 0 || made.Exists(d => d.State != DerivativeState.Ready))
             {
                 return RecordingErrors.NotFound;
             }
 
             return new View([.. made.Select(d => new Part(d.Object!.Value, RenditionJson.Read(d.Contents!)))]);
         }
+
+        /// <summary>There is sound of them, and nothing of it may be played: no stem is planned.</summary>
+        private static bool IsWithheld(Recording recording, ParticipantId? participant, List<Track> playable) =>
+            participant is { } whose && recording.Tracks.Any(t => IsSound(t, whose)) && !playable.Exists(t => IsSound(t, whose));
+
+        private static bool IsSound(Track track, ParticipantId whose) => track.Participant == whose && !track.Kind.IsVideo();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
@@ -10,19 +11,28 @@ namespace RecordsManager.Application.Recordings;
 internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider clock)
 {
     /// <param name="link">The share link through which it is asked, or null for somebody signed in.</param>
-    /// <returns>Null where there is nothing for them; why is not said.</returns>
-    public async Task<Recording?> Open(RecordingId id, ShareLinkId? link, CancellationToken ct) =>
-        await MayPlay(id, link, ct) && await db.Recordings.FirstOrDefaultAsync(r => r.Id == id, ct) is { } recording && (link is null ? recording.IsPlayable : recording.IsShareable)
-            ? recording : null;
-
-    private async Task<bool> MayPlay(RecordingId recording, ShareLinkId? through, CancellationToken ct)
+    /// <returns>Refusals: those of <see cref="PlaybackErrors"/>; <c>recording.not-found</c> where there is nothing that could be refused.</returns>
+    public async Task<Result<Recording>> Open(RecordingId id, ShareLinkId? link, CancellationToken ct)
     {
-        if (through is not { } id)
+        var through = link is { } which ? await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == which && l.Recording == id, ct) : null;
+        if (through?.Id != link || await db.Recordings.FirstOrDefaultAsync(r => r.Id == id, ct) is not { Tracks.Count: > 0 } recording)
         {
-            return actor.May(Permission.RecordingsRead);
+            return RecordingErrors.NotFound;
         }
 
-        var link = await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == id, ct);
-        return link is not null && link.Recording == recording && link.StateAt(clock.GetUtcNow()) == LinkState.Live;
+        return link is null && !actor.May(Permission.RecordingsRead) ? PlaybackErrors.NotAllowed
+            : Refuses(recording, through, clock.GetUtcNow()) is { } refused ? refused
+            : recording;
     }
+
+    /// <param name="link">Null for somebody signed in.</param>
+    /// <returns>Null: it may be played, in whole or in part.</returns>
+    public static Error? Refuses(Recording recording, ShareLink? link, DateTimeOffset now) => link?.StateAt(now) switch
+    {
+        LinkState.Expired => PlaybackErrors.LinkExpired,
+        LinkState.Revoked => PlaybackErrors.LinkRevoked,
+        _ when recording.State is RecordingState.InBin or RecordingState.Destroyed => PlaybackErrors.RecordingGone,
+        _ when !(link is null ? recording.IsPlayable : recording.IsShareable) => PlaybackErrors.NobodyAgreed,
+        _ => null,
+    };
 }

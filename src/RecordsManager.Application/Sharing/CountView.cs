@@ -1,5 +1,6 @@
 using MediatR;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Sharing;
@@ -17,9 +18,14 @@ public static class CountView
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var link = await db.ShareLink(command.Link, cancellationToken);
-            if (link is null || link.StateAt(clock.GetUtcNow()) != LinkState.Live)
+            if (link is null || await db.Recording(link.Recording, cancellationToken) is not { } recording)
             {
                 return ShareErrors.NotFound;
+            }
+
+            if (PlaybackGate.Refuses(recording, link, clock.GetUtcNow()) is { } refused)
+            {
+                return refused;
             }
 
             link.Viewed(clock.GetUtcNow());

@@ -8,18 +8,15 @@ using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Sharing;
 
-/// <summary>Which recording a live link is for.</summary>
+/// <summary>Which recording a link is for, also one that is over: whether it plays is asked with everything that is played.</summary>
 public static class FindSharedRecording
 {
     [Requires(Permission.None)]
     public sealed record Query(ShareLinkId Link) : IQuery<Result<RecordingId>>;
 
-    internal sealed class Handler(IReadDb db, TimeProvider clock) : IRequestHandler<Query, Result<RecordingId>>
+    internal sealed class Handler(IReadDb db) : IRequestHandler<Query, Result<RecordingId>>
     {
-        public async Task<Result<RecordingId>> Handle(Query query, CancellationToken cancellationToken)
-        {
-            var link = await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == query.Link, cancellationToken);
-            return link is null || link.StateAt(clock.GetUtcNow()) != LinkState.Live ? ShareErrors.NotFound : link.Recording;
-        }
+        public async Task<Result<RecordingId>> Handle(Query query, CancellationToken cancellationToken) =>
+            await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == query.Link, cancellationToken) is { } link ? link.Recording : ShareErrors.NotFound;
     }
 }

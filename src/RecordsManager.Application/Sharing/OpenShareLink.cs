@@ -15,18 +15,11 @@ public static class OpenShareLink
     [Requires(Permission.None)]
     public sealed record Query(ShareLinkId Link) : IQuery<Result<View>>;
 
-    /// <param name="Call">Null when the link is dead or the recording cannot be played: <see cref="Dead"/> says why.</param>
-    public sealed record View(ShareLinkView Link, string Title, DeadBecause? Dead, CallView? Call);
+    /// <param name="Dead">Why nothing is played, one of <see cref="PlaybackErrors"/>; null while something is.</param>
+    /// <param name="Call">Null when the link is dead or the recording cannot be played: <paramref name="Dead"/> says why.</param>
+    public sealed record View(ShareLinkView Link, string Title, Error? Dead, CallView? Call);
 
-    public enum DeadBecause
-    {
-        Expired,
-        Revoked,
-        RecordingGone,
-        NothingPlayable,
-    }
-
-    internal sealed class Handler(IReadDb db, ShareLinkViews links, CallViews calls) : IRequestHandler<Query, Result<View>>
+    internal sealed class Handler(IReadDb db, ShareLinkViews links, CallViews calls, TimeProvider clock) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -38,14 +31,7 @@ public static class OpenShareLink
 
             var view = await links.Of(link, cancellationToken);
             var recording = await db.Recordings.FirstAsync(r => r.Id == link.Recording, cancellationToken);
-            DeadBecause? dead = view.State switch
-            {
-                LinkState.Expired => DeadBecause.Expired,
-                LinkState.Revoked => DeadBecause.Revoked,
-                _ when recording.State is RecordingState.InBin or RecordingState.Destroyed => DeadBecause.RecordingGone,
-                _ when !recording.IsShareable => DeadBecause.NothingPlayable,
-                _ => null,
-            };
+            var dead = PlaybackGate.Refuses(recording, link, clock.GetUtcNow());
             return new View(view, recording.Title, dead, dead is null ? await calls.Of(recording, throughLink: true, cancellationToken) : null);
         }
     }

@@ -92,7 +92,7 @@ public sealed class ConsentWindows
     private static List<ConsentFact> Placed(IEnumerable<ConsentFact> events, MediaKinds medium, Timeline timeline)
     {
         List<ConsentFact> placed = [];
-        foreach (var theirs in events.OrderBy(e => e.At).ThenBy(e => e.Order).Select((e, order) => e with { Order = order }).GroupBy(e => e.Participant))
+        foreach (var theirs in events.InOrder().GroupBy(e => e.Participant))
         {
             var inOrder = theirs.ToList();
             var agreed = inOrder.FindIndex(e => e.Kind == ConsentEventKind.Granted && !e.ForMinor);

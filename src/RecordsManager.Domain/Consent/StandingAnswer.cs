@@ -10,7 +10,7 @@ public sealed record StandingAnswer(ConsentEvent Answer, IReadOnlyList<string> P
     public static StandingAnswer? Of(IEnumerable<ConsentEvent> events)
     {
         StandingAnswer? standing = null;
-        foreach (var next in events.Where(e => e.IsAnswer || e.Kind == ConsentEventKind.Objected).OrderBy(e => e.At).ThenBy(e => e.Id.Value))
+        foreach (var next in events.Where(e => e.IsAnswer || e.Kind == ConsentEventKind.Objected).InOrder())
         {
             standing = standing is { Agrees: true } && next.Kind != ConsentEventKind.Granted && !next.Purposes.Contains(Purpose.Recording, StringComparer.Ordinal)
                 ? standing with { Purposes = [.. standing.Purposes.Except(next.Purposes, StringComparer.Ordinal)] }

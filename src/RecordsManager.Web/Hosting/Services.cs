@@ -63,6 +63,7 @@ internal static class Services
     public static void AddPagesAndApi(this IServiceCollection services)
     {
         services.AddSingleton<Playback.AccessLog>();
+        services.AddScoped<Playback.Waveforms>();
         services.AddRazorPages();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);

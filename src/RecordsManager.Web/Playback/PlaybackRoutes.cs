@@ -74,22 +74,37 @@ internal static class PlaybackRoutes
 
         var video = await Open(viewer, "video", mediator, ct);
         var mix = await Open(viewer, "mix", mediator, ct);
-        return video is null && mix is null ? TypedResults.NotFound() : Text(Playlists.Master(video, mix));
+        return (video.Error, mix.Error) is ({ } refused, { })
+            ? await Refuse(http, viewer, refused)
+            : Text(Playlists.Master(video.Failed ? null : video.Value, mix.Failed ? null : mix.Value));
     }
 
-    private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct) =>
-        await who(http) is { } viewer && await Open(viewer, rendition, mediator, ct) is { } view
-            ? Text(Playlists.Media(view))
-            : TypedResults.NotFound();
+    private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    {
+        if (await who(http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var opened = await Open(viewer, rendition, mediator, ct);
+        return opened.Error is { } refused ? await Refuse(http, viewer, refused) : Text(Playlists.Media(opened.Value));
+    }
 
     private static async Task<IResult> Segment(
         string rendition, string part, string segment, HttpContext http, WhoWatches who, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct)
     {
-        if (await who(http) is not { } viewer
-            || !MediaObjectId.TryParse(part, out var id)
-            || await Open(viewer, rendition, mediator, ct) is not { } view
-            || view.Parts.FirstOrDefault(p => p.Object == id) is not { } found
-            || Range(found.Rendition, segment) is not { } range)
+        if (await who(http) is not { } viewer || !MediaObjectId.TryParse(part, out var id))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var opened = await Open(viewer, rendition, mediator, ct);
+        if (opened.Error is { } refused)
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        if (opened.Value.Parts.FirstOrDefault(p => p.Object == id) is not { } found || Range(found.Rendition, segment) is not { } range)
         {
             return TypedResults.NotFound();
         }
@@ -118,7 +133,7 @@ internal static class PlaybackRoutes
         var noted = viewer.Link is { } link
             ? await mediator.Send(new CountView.Command(link), ct)
             : await mediator.Send(new NotePlayback.Command(viewer.Recording), ct);
-        return noted.Failed ? TypedResults.NotFound() : TypedResults.NoContent();
+        return noted.Error is { } refused ? await Refuse(http, viewer, refused) : TypedResults.NoContent();
     }
 
     /// <summary>Server-sent events: an event at once and one for each change of what may be played.</summary>
@@ -130,10 +145,22 @@ internal static class PlaybackRoutes
         }
 
         var first = await mediator.Send(new FollowPlayback.Query(viewer.Recording, viewer.Link), ct);
-        return first.Failed ? TypedResults.NotFound() : streams.Open(actor, viewer.Recording, viewer.Link, first.Value);
+        return first.Error is { } refused ? await Refuse(http, viewer, refused) : streams.Open(actor, viewer.Recording, viewer.Link, first.Value);
     }
 
-    private static async Task<OpenRendition.View?> Open(Viewer viewer, string rendition, IMediator mediator, CancellationToken ct)
+    /// <summary>One answer, whatever the reason; the ledger keeps which, unless there is nothing that could be refused.</summary>
+    private static async Task<IResult> Refuse(HttpContext http, Viewer viewer, Error refused)
+    {
+        if (refused != RecordingErrors.NotFound && refused != ShareErrors.NotFound)
+        {
+            var services = http.RequestServices;
+            await services.GetRequiredService<AccessLog>().NoteRefusal(services.GetRequiredService<IMediator>(), services.GetRequiredService<ICurrentActor>(), viewer.Recording, refused);
+        }
+
+        return TypedResults.NotFound();
+    }
+
+    private static async Task<Result<OpenRendition.View>> Open(Viewer viewer, string rendition, IMediator mediator, CancellationToken ct)
     {
         (DerivativeKind Kind, ParticipantId? Participant)? wanted = rendition switch
         {
@@ -142,13 +169,9 @@ internal static class PlaybackRoutes
             _ when ParticipantId.TryParse(rendition, out var participant) => (DerivativeKind.Stem, participant),
             _ => null,
         };
-        if (wanted is not { } rendered)
-        {
-            return null;
-        }
-
-        var opened = await mediator.Send(new OpenRendition.Query(viewer.Recording, viewer.Link, rendered.Kind, rendered.Participant), ct);
-        return opened.Failed ? null : opened.Value;
+        return wanted is { } rendered
+            ? await mediator.Send(new OpenRendition.Query(viewer.Recording, viewer.Link, rendered.Kind, rendered.Participant), ct)
+            : RecordingErrors.NotFound;
     }
 
     private static (long Offset, long Length)? Range(Rendition rendition, string segment)

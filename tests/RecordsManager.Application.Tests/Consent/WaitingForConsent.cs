@@ -84,4 +84,25 @@ public sealed class WaitingForConsent : OnTheWorkbench
         Assert.Equal((false, ConsentModel.ProhibitedWithoutPermission), (decision.MayCapture, decision.Model));
         Assert.Contains("UNKNOWN_LOCATION_STRICTEST", decision.Reasons);
     }
+
+    [Fact]
+    public async Task A_withdrawal_wins_over_a_yes_of_the_same_millisecond_in_whatever_order_they_are_written()
+    {
+        var recording = await Bench.Ingest(new Call("call-1", Bench.Clock.GetUtcNow(), "ada"));
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
+        var (ada, at) = (recording.Participant(0).Id, Bench.Clock.GetUtcNow());
+        for (var turn = 0; turn < 6; turn++) // ids of one millisecond are drawn, not counted
+        {
+            foreach (var kind in turn % 2 == 0 ? new[] { ConsentEventKind.Granted, ConsentEventKind.Withdrawn } : [ConsentEventKind.Withdrawn, ConsentEventKind.Granted])
+            {
+                Assert.Null((await Bench.Send(new RecordConsent.Command(recording.Id, ada, kind, "api", "en", null) { At = at })).Error);
+            }
+
+            Assert.Equal(TrackState.Quarantined, (await Bench.Recording(recording.Id)).TrackOf(0).State);
+            Assert.False(Assert.Single((await Bench.Send(new CaptureDecision.Query(recording.Id))).Value.Participants).MayCapture);
+            Assert.Equal(ConsentEventKind.Withdrawn, Assert.Single((await Bench.Send(new ShowRecording.Query(recording.Id))).Value.Consent).Answer);
+            at = at.AddMilliseconds(1);
+            Bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
 }

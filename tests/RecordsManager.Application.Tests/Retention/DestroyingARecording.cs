@@ -105,11 +105,11 @@ public sealed class DestroyingARecording : OnTheWorkbench
         Assert.Null((await Bench.Send(new OpenShareLink.Query(link))).Value.Dead);
 
         await Bench.Send(new MoveToBin.Command(recording.Id));
-        Assert.Equal(OpenShareLink.DeadBecause.RecordingGone, (await Bench.Send(new OpenShareLink.Query(link))).Value.Dead);
+        Assert.Equal(PlaybackErrors.RecordingGone, (await Bench.Send(new OpenShareLink.Query(link))).Value.Dead);
 
         Bench.Clock.Advance(TimeSpan.FromDays(40));
         await Bench.Sweep();
-        Assert.Equal(OpenShareLink.DeadBecause.RecordingGone, (await Bench.Send(new OpenShareLink.Query(link))).Value.Dead);
+        Assert.Equal(PlaybackErrors.RecordingGone, (await Bench.Send(new OpenShareLink.Query(link))).Value.Dead);
     }
 
     [Fact]

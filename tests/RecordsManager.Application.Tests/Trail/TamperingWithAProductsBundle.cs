@@ -91,7 +91,7 @@ public sealed class TamperingWithAProductsBundle : OnTheWorkbench
         return ("an entry dropped and all signed anew", stream.ToArray(), BundleParts.Signature);
     }
 
-    private static List<(string Name, byte[] Bytes)> Unpack(byte[] bundle)
+    internal static List<(string Name, byte[] Bytes)> Unpack(byte[] bundle)
     {
         using var zip = new ZipArchive(new MemoryStream(bundle));
         return [.. zip.Entries.Select(entry =>

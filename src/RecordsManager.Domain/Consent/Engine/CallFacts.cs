@@ -62,7 +62,7 @@ public sealed record AskedParticipant(
 }
 
 /// <param name="Participant">Who it is about.</param>
-/// <param name="Order">Among events of the same time.</param>
+/// <param name="Order">Among events of the same time, as <see cref="ConsentOrder"/> gave it.</param>
 /// <param name="Purposes">Null: the event names none, and then covers what was asked.</param>
 /// <param name="ForMinor">A guardian's word for the participant, beside their own.</param>
 /// <param name="FreelyGiven">What is known of it; null is nothing.</param>

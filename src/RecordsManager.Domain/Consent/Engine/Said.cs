@@ -45,6 +45,7 @@ internal sealed record Said
 
     public static Said By(AskedParticipant participant, IEnumerable<ConsentFact> events, RulePack pack, ConsentTerms terms, ApplicableLaw law)
     {
+        // Not by ConsentOrder: windows move what was said to other times, and its order stays.
         var all = events.OrderBy(e => e.At).ThenBy(e => e.Order).ToList();
         var own = all.Where(e => !e.ForMinor).ToList();
         var (answer, media, purposes) = Standing(own.Where(e => e.IsAnswer));

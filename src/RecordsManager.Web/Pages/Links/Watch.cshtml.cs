@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.Web.Pages.Parts;
+using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>The call, for the one person it was shared with; or a plain page that says why not. Opening it consumes nothing.</summary>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator) : PageModel
+public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms) : PageModel
 {
     /// <summary>Carries the token to the media of this one link; no other address ever holds it.</summary>
     public const string Cookie = "rm_share";
@@ -22,6 +24,8 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
 
     /// <summary>Null for anything tampered, guessed or never made: one and the same page.</summary>
     public OpenShareLink.View? View { get; private set; }
+
+    public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -41,12 +45,14 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
         }
 
         View = opened.Value;
-        if (View.Dead is not null)
+        if (View.Dead is { } dead)
         {
+            await accesses.NoteRefusal(mediator, actor, View.Link.Recording, dead);
             Response.StatusCode = StatusCodes.Status410Gone;
             return Page();
         }
 
+        Waveforms = await waveforms.Of(View.Call!, id, ct);
         Response.Cookies.Append(Cookie, Token, new CookieOptions
         {
             HttpOnly = true,

@@ -45,17 +45,12 @@ public static class LaneDrawing
     }
 
     /// <summary>Stretches of speech of at least half a second, pauses under a second bridged.</summary>
-    public static IReadOnlyList<Span> Speech(LaneView lane)
+    public static IReadOnlyList<Span> Speech(byte[] peaks)
     {
         List<Span> spans = [];
-        if (lane.Peaks is null)
+        for (var i = 0; i < peaks.Length; i++)
         {
-            return spans;
-        }
-
-        for (var i = 0; i < lane.Peaks.Length; i++)
-        {
-            if (lane.Peaks[i] < Silence)
+            if (peaks[i] < Silence)
             {
                 continue;
             }
@@ -83,12 +78,12 @@ public static class LaneDrawing
             + (spans.Count > 12 ? $" and {spans.Count - 12} more" : "");
 
     /// <summary>The lane in one sentence, for who cannot see it.</summary>
-    public static string Describe(LaneView lane, DateTimeOffset now)
+    public static string Describe(LaneView lane, byte[]? peaks, DateTimeOffset now)
     {
         var present = $"Present {Say(lane.Presence, "not at all")}.";
         return lane.State switch
         {
-            LaneState.Cleared => $"{lane.Person.DisplayName}, cleared{(lane.IsBounded ? $", plays {Say(lane.Plays, "nowhere")}" : "")}. {present} Speech {Say(Speech(lane), "none")}."
+            LaneState.Cleared => $"{lane.Person.DisplayName}, cleared{(lane.IsBounded ? $", plays {Say(lane.Plays, "nowhere")}" : "")}. {present}{(peaks is null ? "" : $" Speech {Say(Speech(peaks), "none")}.")}"
                 + (lane.Screen.Count > 0 ? $" Shares the screen {Say(lane.Screen, "")}." : "")
                 + (lane.CameraOff.Count > 0 ? $" Camera off {Say(lane.CameraOff, "")}." : ""),
             LaneState.Quarantined => $"{lane.Person.DisplayName}, quarantined"

@@ -1,11 +1,13 @@
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Web.Pages.Parts;
 
 /// <summary>What the player, its lanes and its chat are drawn from; the same for the product's page and for a share link.</summary>
 /// <param name="MediaBase">Where the playlists lie.</param>
+/// <param name="Waveforms">Peaks, of whoever they may be shown; of nobody while their reading cannot be noted.</param>
 /// <param name="ForRecipient">A recipient sees that a part is missing, and not whose.</param>
-public sealed record PlayerModel(CallView Call, string MediaBase, bool ForRecipient)
+public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, bool ForRecipient)
 {
     public IReadOnlyList<LaneView> Lanes { get; } = ForRecipient ? [.. Call.Lanes.Where(l => l.State == LaneState.Cleared)] : Call.Lanes;
 

@@ -8,11 +8,12 @@ using RecordsManager.Application.Retention;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
+using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>What is this, who is in it, may I show it?</summary>
-public sealed class ShowModel(IMediator mediator) : PageModel
+public sealed class ShowModel(IMediator mediator, Waveforms waveforms) : PageModel
 {
     public static readonly IReadOnlyList<string> Tabs = ["people", "retention", "files", "history"];
 
@@ -23,6 +24,8 @@ public sealed class ShowModel(IMediator mediator) : PageModel
     public string? Tab { get; set; }
 
     public ShowRecording.View View { get; private set; } = null!;
+
+    public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public Error? Problem { get; private set; }
 
@@ -54,6 +57,7 @@ public sealed class ShowModel(IMediator mediator) : PageModel
         }
 
         View = shown.Value;
+        Waveforms = await waveforms.Of(View.Call, link: null, ct);
         return Page();
     }
 

@@ -14,6 +14,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "hold" or "disposition" or "policy" => Retention(line),
         "delivery" => Delivery(line),
         "erasure" or "key" => Erasure(line),
+        "access" => Access(line),
         "ledger" or "trail" or "notice" => Proof(line),
         _ => Recording(line),
     };
@@ -99,9 +100,16 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "recording.announced" => new("play", "", $"Call announced by {Fact(line, "source")}"),
         "call.ended" => new("clock", "", "Call ended"),
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
+        "recording.accessed" => new("eye", "", "Media were read"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),
         "participant.joined" => new("people", "", $"{Who(line)} is in the call"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Access(LedgerLine line) => line.Kind switch
+    {
+        "access.refused" => new("lock", "stop", $"Playing was refused: {Refusals.Say(Fact(line, "reason"))}"),
         _ => Other(line),
     };
 

@@ -6,7 +6,7 @@ namespace RecordsManager.Architecture.Tests;
 public sealed partial class SendingForms
 {
     /// <summary>Pages whose address is the credential take forms without a token.</summary>
-    private static readonly string[] Open = ["Links/Me.cshtml", "Links/_Question.cshtml"];
+    private static readonly string[] Open = ["Links/Me.cshtml", "Links/_Question.cshtml", "Links/_Answered.cshtml"];
 
     [Fact]
     public void Every_form_with_an_address_carries_a_token()

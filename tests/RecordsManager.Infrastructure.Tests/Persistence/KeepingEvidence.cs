@@ -20,6 +20,9 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     [InlineData("consent_events", "update consent_events set method = 'nothing'")]
     [InlineData("consent_events", "delete from consent_events")]
     [InlineData("consent_events", "truncate consent_events")]
+    [InlineData("retention_versions", "update retention_versions set keep = 'P1D'")]
+    [InlineData("retention_versions", "delete from retention_versions")]
+    [InlineData("retention_versions", "truncate retention_versions")]
     public async Task Written_once_is_never_changed_by_anybody(string table, string sql)
     {
         await Fill();

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Storage;
@@ -15,6 +17,7 @@ public sealed class ComposingStorage
         using var world = new StorageWorld();
         using var services = new ServiceCollection()
             .AddSingleton<IObjectRows>(world.Rows)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(world.Options)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 

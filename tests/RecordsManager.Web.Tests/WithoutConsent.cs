@@ -79,6 +79,7 @@ public sealed class WithoutConsent
             ["delivery"] = [delivery],
             ["participant"] = participants,
             ["request"] = ["era_00000000000000000000000000000000"],
+            ["number"] = ["1"],
         });
         AddMedia(admin, $"/recordings/{recording}/media", participants);
         await admin.Run();

@@ -35,6 +35,7 @@ public static class ApplicationModule
         services.AddScoped<PersonNames>();
         services.AddScoped<ConsentGate>();
         services.AddScoped<ConsentPolicyPlanner>();
+        services.AddScoped<PolicyInForce>();
         services.AddScoped<MyRecordingsLinks>();
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();

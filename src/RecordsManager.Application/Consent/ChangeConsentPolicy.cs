@@ -14,7 +14,7 @@ public static class ChangeConsentPolicy
     [Requires(Permission.PolicyWrite)]
     public sealed record Command(PolicyTerms Terms, string Plan) : ICommand<Result<int>>;
 
-    internal sealed class Handler(IWriteDb db, IReadDb read, ConsentPolicyPlanner planner, ConsentGate gate, RuleBooks rules, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(IReadDb read, ConsentPolicyPlanner planner, PolicyInForce policies, RuleBooks rules, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result<int>>
     {
         public async Task<Result<int>> Handle(Command command, CancellationToken cancellationToken)
@@ -34,14 +34,7 @@ public static class ChangeConsentPolicy
                 return ConsentErrors.PlanStale;
             }
 
-            db.Add(changed.Value);
-            gate.Under(changed.Value.Terms);
-            foreach (var touched in plan.Effects.Select(e => e.Recording).Distinct())
-            {
-                await gate.Apply((await db.Recording(touched, ct))!, [], now, ct);
-            }
-
-            work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token));
+            await policies.Put(changed.Value, plan, ct);
             return changed.Value.Version;
         }
 

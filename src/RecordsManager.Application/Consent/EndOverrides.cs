@@ -12,8 +12,7 @@ public static class EndOverrides
     [Requires(Permission.System)]
     public sealed record Command : ICommand<Result>;
 
-    internal sealed class Handler(IWriteDb db, IReadDb read, ConsentPolicyPlanner planner, ConsentGate gate, IUnitOfWork work, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
-        : IRequestHandler<Command, Result>
+    internal sealed class Handler(IReadDb read, ConsentPolicyPlanner planner, PolicyInForce policies, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -28,14 +27,7 @@ public static class EndOverrides
             // As if they had not ended: what the recordings were last decided by.
             var untilNow = before.Terms with { Overrides = [.. before.Terms.Overrides.Select(o => o with { Until = DateTimeOffset.MaxValue })] };
             var plan = await planner.Plan(untilNow, after.Terms, ct);
-            db.Add(after);
-            gate.Under(after.Terms);
-            foreach (var touched in plan.Effects.Select(e => e.Recording).Distinct())
-            {
-                await gate.Apply((await db.Recording(touched, ct))!, [], now, ct);
-            }
-
-            work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token));
+            await policies.Put(after, plan, ct);
             return Result.Ok;
         }
     }

@@ -83,9 +83,9 @@ public sealed partial record TrailFilter(string? Kind = null, string? About = nu
 
     /// <summary>The first parts of kinds.</summary>
     private static readonly HashSet<string> Families = new(
-        ["access", "call", "consent", "delivery", "disposition", "erasure", "hold", "key", "ledger", "notice", "participant", "policy", "receipt", "recording", "rules", "share", "track", "trail", "widget"], StringComparer.Ordinal);
+        ["access", "call", "consent", "delivery", "disposition", "erasure", "hold", "key", "ledger", "my-recordings", "notice", "participant", "policy", "receipt", "recording", "rules", "share", "track", "trail", "widget"], StringComparer.Ordinal);
 
-    [GeneratedRegex("^[a-z]+(\\.[a-z]+(-[a-z]+)*)?$")]
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)?$")]
     private static partial Regex KindForm();
 
     /// <summary>As <see cref="Domain.PrefixedId"/> writes them.</summary>

@@ -70,7 +70,7 @@ public static class ShowInvitation
             }
 
             var notices = await db.Notices.OrderByDescending(n => n.Version).ToListAsync(ct);
-            var notice = notices.Find(n => Speaks(query.Language, n.Language)) ?? notices.First(n => n.Language == "en");
+            var notice = notices.Find(n => LanguageTag.Serves(n.Language, query.Language)) ?? notices.First(n => n.Language == "en");
             var said = (await db.ConsentEvents.Where(e => e.Participant == invitation.Participant).ToListAsync(ct)).ToLookup(e => e.By == ConsentSpeaker.Guardian);
             var guardian = StandingAnswer.Of(said[true]);
             return new View(
@@ -84,10 +84,6 @@ public static class ShowInvitation
                 Of(guardian, notices),
                 await db.WidgetOrigins.Select(o => o.Origin).OrderBy(o => o).ToListAsync(ct));
         }
-
-        /// <summary>de-CH is served by de, and en by en-GB.</summary>
-        private static bool Speaks(string asked, string notice) =>
-            string.Equals(asked.Split('-')[0], notice.Split('-')[0], StringComparison.OrdinalIgnoreCase);
 
         private static GivenAnswer? Of(StandingAnswer? standing, List<Notice> notices) => standing is not { Answer: var answer }
             ? null

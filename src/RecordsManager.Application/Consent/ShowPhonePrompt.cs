@@ -33,13 +33,10 @@ public static class ShowPhonePrompt
 
             var wanted = query.Language ?? participant.Language ?? "en";
             var inForce = (await db.Notices.ToListAsync(cancellationToken)).GroupBy(n => n.Language).Select(versions => versions.MaxBy(n => n.Version)!).ToList();
-            return inForce.Where(n => n.Spoken is not null && (Base(n.Language) == Base(wanted) || Base(n.Language) == "en"))
-                .OrderByDescending(n => n.Language == wanted).ThenByDescending(n => Base(n.Language) == Base(wanted)).FirstOrDefault() is { Spoken: { } spoken } notice
+            return inForce.Where(n => n.Spoken is not null && (LanguageTag.Serves(n.Language, wanted) || LanguageTag.Serves(n.Language, "en")))
+                .OrderByDescending(n => n.Language == wanted).ThenByDescending(n => LanguageTag.Serves(n.Language, wanted)).FirstOrDefault() is { Spoken: { } spoken } notice
                 ? new Prompt(notice.Id, notice.Version, notice.Language, notice.Sha256, spoken)
                 : NoticeErrors.SpokenMissing;
         }
-
-        /// <summary>de-CH is served by de.</summary>
-        private static string Base(string language) => language.Split('-')[0].ToLowerInvariant();
     }
 }

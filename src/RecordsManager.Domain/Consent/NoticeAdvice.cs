@@ -78,7 +78,7 @@ public static class NoticeAdvice
 
     private static IReadOnlyList<NoticePoint>? Missing(string language, string said, NoticePoint[] wanted)
     {
-        if (!Words.TryGetValue(language.Split('-')[0].ToLowerInvariant(), out var points))
+        if (!Words.TryGetValue(LanguageTag.Primary(language), out var points))
         {
             return null;
         }

@@ -205,10 +205,8 @@ internal sealed record Said
     private static bool Mismatch(AskedParticipant participant, List<ConsentFact> notices)
     {
         var shown = notices.Exists(n => n.Kind != ConsentEventKind.Granted) ? notices.FindAll(n => n.Kind != ConsentEventKind.Granted) : notices;
-        return participant.Language is { } theirs && shown.Count > 0 && shown.TrueForAll(n => n.Language is { } language && Primary(language) != Primary(theirs));
+        return participant.Language is { } theirs && shown.Count > 0 && shown.TrueForAll(n => n.Language is { } language && !LanguageTag.Serves(language, theirs));
     }
-
-    private static string Primary(string language) => language.Split('-')[0].ToLowerInvariant();
 
     private static string? Place(AskedParticipant participant) => participant.Locations is [var first, ..] ? first : RulePack.Unknown;
 }

@@ -1,3 +1,5 @@
+using RecordsManager.Domain.Consent;
+
 namespace RecordsManager.Web.Pages.Words;
 
 /// <summary>The reason codes of the consent rules in words. The strictest rule stands beside its reasons already, so it has none; an unknown code is shown as it is.</summary>
@@ -5,6 +7,12 @@ public static class Reasons
 {
     public static string Say(string codes) =>
         string.Join(", ", codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(One).Where(word => word.Length > 0));
+
+    /// <param name="who">Whose place or answer it is, as the page names them; null where it is nobody's.</param>
+    public static string Why(Reason reason, string? who) =>
+        (One(reason.Code) is { Length: > 0 } words ? words : "the strictest place of the call decides")
+        + (reason.Jurisdiction is { } place ? $" ({place}{(reason.Citation is { } cited ? $", {cited}" : "")})" : reason.Citation is { } rests ? $" ({rests})" : "")
+        + (who is null ? "" : $", because of {who}");
 
     public static string One(string code) => code switch
     {

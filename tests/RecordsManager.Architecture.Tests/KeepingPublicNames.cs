@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
-using RecordsManager.Application.Ledger;
 using RecordsManager.Domain;
 
 namespace RecordsManager.Architecture.Tests;
@@ -37,17 +36,6 @@ public sealed partial class KeepingPublicNames
         Snapshot.IsAsCommitted("log-events.txt", events.Select(e => $"{e.Event!.EventId} {e.Event.Level} {e.Method.Name}"));
     }
 
-    /// <summary>An export repeats the kind that was asked for only where it is one: what else was typed could be a name.</summary>
-    [Fact]
-    public void Every_kind_of_entry_can_be_asked_for()
-    {
-        var kinds = Directory.GetFiles(Path.Combine(Product.Repository, "src"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => KindOfEntry().Matches(File.ReadAllText(file)).Select(m => m.Groups["kind"].Value)).Distinct(StringComparer.Ordinal).ToList();
-
-        Assert.True(kinds.Count > 30);
-        Assert.All(kinds, kind => Assert.Equal(kind, new TrailFilter(kind).Words()["kind"]));
-    }
-
     /// <summary>Every static member of the product that is an error or makes one.</summary>
     private static IEnumerable<(string Where, Error Error)> Declared()
     {
@@ -80,7 +68,4 @@ public sealed partial class KeepingPublicNames
 
     [GeneratedRegex("new Error\\(\\s*\"(?<code>[^\"]+)\".*?ErrorKind\\.(?<kind>[A-Za-z]+)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex MadeInPlace();
-
-    [GeneratedRegex("LedgerFact\\(\"(?<kind>[a-z-]+\\.[a-z-]+)\"", RegexOptions.ExplicitCapture)]
-    private static partial Regex KindOfEntry();
 }

@@ -12,6 +12,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "my-recordings" => Mine(line),
         "track" => Track(line),
         "hold" or "disposition" or "policy" => Retention(line),
+        "rules" => Rules(line),
         "delivery" => Delivery(line),
         "erasure" or "key" => Erasure(line),
         "access" => Access(line),
@@ -70,9 +71,16 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
         "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Fact(line, "until")}: {Fact(line, "justification")}"),
         "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
+        "policy.changed" when Fact(line, "allowed") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may show the question"),
+        "policy.changed" when Fact(line, "refused") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may no longer show the question"),
+        "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Rules(LedgerLine line) => line.Kind switch
+    {
         "rules.installed" => new("calendar", "", $"Rule pack {Fact(line, "rulePack")} {(Fact(line, "origin") == "shipped" ? "taken up from the product" : $"installed, in effect from {Day(line, "effectiveFrom")}")}"),
         "rules.withdrawn" => new("back", "", $"Rule pack {Fact(line, "rulePack")} withdrawn before it took effect"),
-        "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),
         _ => Other(line),
     };
 
@@ -98,12 +106,16 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Recording(LedgerLine line) => line.Kind switch
     {
         "recording.announced" => new("play", "", $"Call announced by {Fact(line, "source")}"),
+        "call.described" => new("file", "", "What the call is was told: medium, place, purposes and features"),
         "call.ended" => new("clock", "", "Call ended"),
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
         "recording.accessed" => new("eye", "", "Media were read"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),
         "participant.joined" => new("people", "", $"{Who(line)} is in the call"),
+        "participant.entered" => new("people", "", $"{Who(line)} came into the call"),
+        "participant.left" => new("people", "", $"{Who(line)} left the call"),
+        "participant.moved" => new("people", "", $"{Who(line)} is in another place from then on"),
         _ => Other(line),
     };
 
@@ -117,6 +129,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     {
         "ledger.key-created" => new("lock", "", "The key that signs checkpoints was made"),
         "trail.exported" => new("down", "", $"The trail was exported as {Fact(line, "format")}"),
+        "notice.drafted" => new("file", "", $"The next version of a notice was drafted ({Fact(line, "language")})"),
         "notice.published" => new("file", "", $"A notice was published, version {Fact(line, "version")} ({Fact(line, "language")})"),
         _ => Other(line),
     };
@@ -146,6 +159,7 @@ public static class Actors
         "key" => "an API key",
         "lnk" => "a link’s recipient",
         "inv" => "the invited person",
+        "myl" => "the person themselves",
         _ => actor,
     };
 }

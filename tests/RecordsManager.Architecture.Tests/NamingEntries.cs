@@ -20,8 +20,24 @@ public sealed partial class NamingEntries
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_kind_has_words(string kind) => Assert.NotEqual(kind, LedgerSentence.Of(
-        new LedgerLine(0, DateTimeOffset.UnixEpoch, kind, "", null, null, "usr_1", new Dictionary<string, string> { ["keep"] = "P90D", ["keepWas"] = "P90D" }, "")).Text);
+    public void Every_kind_has_words(string kind) => Assert.NotEqual(kind, Say(kind, ("keep", "P90D"), ("keepWas", "P90D")));
+
+    [Fact]
+    public void A_beginning_is_said_as_the_moment_and_an_end_as_the_last_day()
+    {
+        Assert.Equal("Rule pack mine.1 installed, in effect from 1 January 2027, 00:00 UTC", Say("rules.installed", ("rulePack", "mine.1"), ("origin", "own"), ("effectiveFrom", "2027-01-01T00:00:00.000Z")));
+        Assert.Equal("The rule of DE overridden until 31 December 2026: Opinion", Say("policy.override-stated", ("place", "DE"), ("until", "2027-01-01"), ("justification", "Opinion")));
+    }
+
+    [Fact]
+    public void A_key_is_said_to_be_whose_it_is()
+    {
+        Assert.Equal("The key that signs receipts was made", Say("key.created", ("use", "receipts")));
+        Assert.Equal("A key was made for a person", Say("key.created", ("epoch", "1")));
+    }
+
+    private static string Say(string kind, params (string Name, string Value)[] details) => LedgerSentence.Of(
+        new LedgerLine(0, DateTimeOffset.UnixEpoch, kind, "", null, null, "usr_1", details.ToDictionary(d => d.Name, d => d.Value), "")).Text;
 
     [GeneratedRegex("LedgerFact\\(\"(?<kind>[a-z-]+\\.[a-z-]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Kind();

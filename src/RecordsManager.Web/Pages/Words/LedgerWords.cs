@@ -69,7 +69,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "disposition.restored" => new("back", "ok", $"Restored from the bin, kept until {Day(line, "keepUntil")}"),
         "disposition.destroyed" => new("bin", "stop", $"Destroyed; certificate {Fact(line, "certificate")}"),
         "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
-        "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Fact(line, "until")}: {Fact(line, "justification")}"),
+        "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Day(line, "until")}: {Fact(line, "justification")}"),
         "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
         "policy.changed" when Fact(line, "allowed") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may show the question"),
         "policy.changed" when Fact(line, "refused") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may no longer show the question"),
@@ -79,7 +79,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
 
     private static LedgerSentence Rules(LedgerLine line) => line.Kind switch
     {
-        "rules.installed" => new("calendar", "", $"Rule pack {Fact(line, "rulePack")} {(Fact(line, "origin") == "shipped" ? "taken up from the product" : $"installed, in effect from {Day(line, "effectiveFrom")}")}"),
+        "rules.installed" => new("calendar", "", $"Rule pack {Fact(line, "rulePack")} {(Fact(line, "origin") == "shipped" ? "taken up from the product" : $"installed, in effect from {Moment(line, "effectiveFrom")}")}"),
         "rules.withdrawn" => new("back", "", $"Rule pack {Fact(line, "rulePack")} withdrawn before it took effect"),
         _ => Other(line),
     };
@@ -98,6 +98,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "erasure.requested" => new("eraser", "", "Erasure of a person was requested"),
         "erasure.deferred" => new("hold", "hold", "Erasure waits for a legal hold"),
         "erasure.completed" => new("eraser", "ok", "Erasure of a person is complete"),
+        "key.created" when Fact(line, "use") == "receipts" => new("lock", "", "The key that signs receipts was made"),
         "key.created" => new("lock", "", "A key was made for a person"),
         "key.destroyed" => new("eraser", "stop", "The key of a person was destroyed"),
         _ => Other(line),
@@ -142,8 +143,13 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
 
     private static string Fact(LedgerLine line, string name) => line.Details.GetValueOrDefault(name, "");
 
-    private static string Day(LedgerLine line, string name) =>
-        DateTimeOffset.TryParse(Fact(line, name), System.Globalization.CultureInfo.InvariantCulture, out var at) ? Times.Write(at, "last-date", at) : "an unknown day";
+    /// <summary>The last day of what ends at that time.</summary>
+    private static string Day(LedgerLine line, string name) => At(line, name) is { } at ? Times.Write(at, "last-date", at) : "an unknown day";
+
+    private static string Moment(LedgerLine line, string name) => At(line, name) is { } at ? Times.Write(at, "long", at) : "an unknown time";
+
+    private static DateTimeOffset? At(LedgerLine line, string name) =>
+        DateTimeOffset.TryParse(Fact(line, name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     private static string Length(LedgerLine line) =>
         long.TryParse(Fact(line, "durationMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "length unknown";

@@ -63,8 +63,12 @@ run() { # one test assembly is its own runner
 
 # Two at a time, because the machine of a developer or a CI has other work; the browser last and alone, because it measures.
 set -m # each in its own group, so that clean_up ends what it started
-for name in "${names[@]}"; do
-  [ "$name" != Browser ] || continue
+longest_first() {
+  local name
+  for name in Web Application Infrastructure; do [[ " $* " != *" $name "* ]] || echo "$name"; done
+  for name in "$@"; do [[ $name =~ ^(Web|Application|Infrastructure|Browser)$ ]] || echo "$name"; done
+}
+for name in $(longest_first "${names[@]}"); do
   while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
   run "$name" &
 done

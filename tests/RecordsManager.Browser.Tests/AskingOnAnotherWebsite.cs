@@ -190,7 +190,7 @@ public sealed class AskingOnAnotherWebsite(AskedCall asked) : IClassFixture<Aske
     private async Task<string> Unanswered()
     {
         var call = await Made("/api/v1/calls", new { source = "acme", externalId = Guid.NewGuid().ToString("N"), conversation = "c", title = "A call" }, "id");
-        var participant = await Made($"/api/v1/calls/{call}/participants", new { identity = "ada", displayName = "Ada", location = "DE" }, "id");
+        var participant = await Made($"/api/v1/calls/{call}/participants", new { identity = Guid.NewGuid().ToString("N"), displayName = "Ada", location = "DE" }, "id");
         return await Made($"/api/v1/calls/{call}/participants/{participant}/invitation", new { }, "address");
     }
 

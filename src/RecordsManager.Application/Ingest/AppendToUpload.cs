@@ -21,18 +21,21 @@ public static class AppendToUpload
     [Requires(Permission.DeliveriesWrite)]
     public sealed record Command(UploadId Upload, long Offset, long? Length, byte[]? Sha256, Stream Body) : ICommand<Result<long>>;
 
+    /// <summary>Longer than the server takes to give up on a client that sends nothing (5 s): whoever lost its connection can go on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkLock locks, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<long>>
     {
         public async Task<Result<long>> Handle(Command command, CancellationToken cancellationToken)
         {
             // Two requests for one upload at once: the second would find an offset that is about to move.
-            await using var mine = await locks.TryTake(command.Upload.ToString(), cancellationToken);
-            var upload = mine is null ? null : await db.Upload(command.Upload, cancellationToken);
+            await using var mine = await locks.Take(command.Upload.ToString(), Patience, cancellationToken);
             if (mine is null)
             {
-                return UploadErrors.WrongOffset;
+                return UploadErrors.Busy;
             }
 
+            var upload = await db.Upload(command.Upload, cancellationToken);
             if (upload is null || upload.ExpiresAt <= clock.GetUtcNow())
             {
                 return UploadErrors.NotFound;

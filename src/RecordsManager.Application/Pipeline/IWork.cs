@@ -23,6 +23,23 @@ public interface IWorkLock
 {
     /// <returns>Null when somebody else holds it.</returns>
     Task<IAsyncDisposable?> TryTake(string work, CancellationToken ct);
+
+    /// <returns>Null when somebody else still holds it after <paramref name="patience"/>.</returns>
+    async Task<IAsyncDisposable?> Take(string work, TimeSpan patience, CancellationToken ct)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            var taken = await TryTake(work, ct);
+            if (taken is not null || waited >= patience)
+            {
+                return taken;
+            }
+
+            await Task.Delay(Pause, ct);
+        }
+    }
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 }
 
 /// <summary>The only way in which a job sees across organizations: their ids, nothing else.</summary>

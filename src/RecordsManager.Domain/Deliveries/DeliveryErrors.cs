@@ -42,6 +42,8 @@ public static class UploadErrors
 
     public static readonly Error WrongOffset = new("upload.wrong-offset", "The upload continues at another offset.", ErrorKind.Conflict, "Ask with HEAD for the offset, then continue there.");
 
+    public static readonly Error Busy = new("upload.busy", "Another request is adding bytes to this upload.", ErrorKind.Conflict, "Wait until it has ended, ask with HEAD for the offset, then continue there.");
+
     public static readonly Error TooLong = new("upload.too-long", "More bytes than the upload's length were sent.", ErrorKind.Validation);
 
     public static readonly Error ChecksumMismatch = new("upload.checksum-mismatch", "The bytes do not have the checksum that was sent with them.", ErrorKind.Validation, "Send this part again.");

@@ -8,6 +8,8 @@ namespace RecordsManager.Domain.Tests.Consent;
 /// <summary>Properties of the rules over random calls: up to six people anywhere, up to twelve consent events.</summary>
 public sealed class HoldingForEveryCall
 {
+    private static readonly Config Calls = Config.QuickThrowOnFailure.WithMaxTest(3000);
+
     private static readonly RulePack Pack = BuiltInRulePack.Load();
     private static readonly ConsentTerms[] Terms = [ConsentTerms.Default, ConsentTerms.Default with { MissingPartyCosts = MissingParty.Recording }, ConsentTerms.Default with { CrossBorder = CrossBorder.PerParticipant }];
     private static readonly string?[] Places = [.. Pack.Rules.Keys.Order(StringComparer.Ordinal), null, "XX"];
@@ -31,7 +33,7 @@ public sealed class HoldingForEveryCall
         var after = call.Decide(Pack, script.EstablishedIn);
 
         return before.Zip(after).All(pair => pair.Second.Model >= pair.First.Model && (!pair.Second.MayPlay || pair.First.MayPlay));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     /// <summary>A yes more, after everything that was said, takes nothing from anybody, under either reading of a missing answer.</summary>
     [Fact]
@@ -46,7 +48,7 @@ public sealed class HoldingForEveryCall
 
             return before.Zip(after).All(pair => !pair.First.MayPlay || pair.Second.MayPlay);
         });
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     /// <summary>Whoever's law decides. (Under the strict reading the model's own table is not monotone: docs/adr/0011.)</summary>
     [Fact]
@@ -61,7 +63,7 @@ public sealed class HoldingForEveryCall
 
             return before.Zip(after).All(pair => pair.Second.Model >= pair.First.Model && (!pair.Second.MayPlay || pair.First.MayPlay));
         });
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     /// <summary>The strictest of a call is the same whoever sits where, and a place that is there already changes nothing.</summary>
     [Fact]
@@ -72,7 +74,7 @@ public sealed class HoldingForEveryCall
         var doubled = Strictest(script, [.. script.At, .. script.At]);
 
         return forwards == backwards && forwards == doubled;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     private static ConsentModel Strictest(Script script, int[] at)
     {
@@ -88,7 +90,7 @@ public sealed class HoldingForEveryCall
         var backwards = call.Decide(Pack, script.EstablishedIn, [.. call.Events.AsEnumerable().Reverse()]);
 
         return Told(forwards) == Told(backwards);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     /// <summary>Events of different people are independent: grouped by person, each in their own order, they say the same.</summary>
     [Fact]
@@ -97,7 +99,7 @@ public sealed class HoldingForEveryCall
         var grouped = script with { Said = [.. script.Said.OrderBy(s => s.Speaker)] };
 
         return Told(script.Play().Decide(Pack, script.EstablishedIn)) == Told(grouped.Play().Decide(Pack, script.EstablishedIn));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     [Fact]
     public void Whoever_said_no_last_is_never_played() => Prop.ForAll(Scripts, script =>
@@ -108,7 +110,7 @@ public sealed class HoldingForEveryCall
         return call.Participants.Zip(decisions).All(pair =>
             !pair.Second.MayPlay
             || call.Events.LastOrDefault(e => e.Participant == pair.First.Id && e.IsAnswer) is not { Kind: not ConsentEventKind.Granted });
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     [Fact]
     public void Nobody_is_played_whom_the_strictest_place_of_the_call_asks_for_an_answer_and_who_gave_none() => Prop.ForAll(Scripts, script =>
@@ -118,7 +120,7 @@ public sealed class HoldingForEveryCall
 
         return call.Participants.Zip(decisions).All(pair =>
             pair.Second.Model < ConsentModel.AllParty || !pair.Second.MayPlay || call.Events.Exists(e => e.Participant == pair.First.Id && e.Kind == ConsentEventKind.Granted));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Calls);
 
     private static string Told(IReadOnlyList<ConsentDecision> decisions) =>
         string.Join('|', decisions.Select(d => $"{d.MayCapture} {d.MayPlay} {d.Model} {d.Rule.Code} {string.Join(' ', d.Codes)}"));

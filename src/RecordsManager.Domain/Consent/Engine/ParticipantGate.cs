@@ -39,7 +39,8 @@ internal sealed class GateKeeper(CallFacts facts, RulePack pack, ConsentTerms te
     {
         var everywhere = ApplicableLaw.Of(facts, pack, terms, present);
         var said = present.ToDictionary(p => p.Id, p => Said.By(p, events[p.Id], pack, terms, everywhere));
-        var someoneAgreed = said.Values.Any(s => s.Agrees);
+        // Who knows and objects to nothing consents as far as a law asks for one party's consent: otherwise a notice, which is the stricter demand, would loosen.
+        var someoneAgreed = said.Values.Any(s => s.Agrees || (s.Answer is null && (s.WasTold || s.Beeped)));
         return [.. present.Select(p => Gate(
             p, said[p.Id], terms.CrossBorder == CrossBorder.StrictestWins ? everywhere : ApplicableLaw.Of(facts, pack, terms, [p]), someoneAgreed))];
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
@@ -59,6 +60,8 @@ public static class ApplicationModule
         services.AddScoped<BundleNotices>();
         services.AddScoped<EvidenceReader>();
         services.AddScoped<PersonEraser>();
+        services.AddScoped<KeyRotation>();
+        services.AddScoped<KeyRestoration>();
         services.AddScoped<DeliverySeal>();
         services.AddScoped<DeliveryIntake>();
         services.AddScoped<DeliveryAttachment>();

@@ -2,6 +2,7 @@ using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -54,6 +55,8 @@ public interface IReadDb
     IQueryable<ErasureRequest> ErasureRequests { get; }
 
     IQueryable<Certificate> Certificates { get; }
+
+    IQueryable<KekEpoch> KekEpochs { get; }
 
     IQueryable<LedgerEntry> LedgerEntries { get; }
 

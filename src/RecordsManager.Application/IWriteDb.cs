@@ -2,6 +2,7 @@ using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -28,6 +29,14 @@ public interface IWriteDb
 
     Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct);
 
+    Task<int> CountRecordingsWith(PersonId person, CancellationToken ct);
+
+    /// <summary>The next few in which an erased person is not redacted yet.</summary>
+    Task<IReadOnlyList<Recording>> RecordingsThatRemember(PersonId person, int few, CancellationToken ct);
+
+    /// <summary>Does a hold stand on a recording with the person that is not destroyed?</summary>
+    Task<bool> IsHeld(PersonId person, CancellationToken ct);
+
     Task<Conversation?> Conversation(string source, string externalId, CancellationToken ct);
 
     Task<Person?> Person(PersonId id, CancellationToken ct);
@@ -37,7 +46,11 @@ public interface IWriteDb
     /// <summary>Destroying the row is erasing the person.</summary>
     Task DestroyPersonKey(PersonId person, CancellationToken ct);
 
-    Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, CancellationToken ct);
+    /// <summary>In ascending order; the last is the current one.</summary>
+    Task<IReadOnlyList<KekEpoch>> KekEpochs(CancellationToken ct);
+
+    /// <summary>The next few messages of theirs that can still be read.</summary>
+    Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, int few, CancellationToken ct);
 
     Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct);
 

@@ -3,6 +3,7 @@ using RecordsManager.Cli;
 using RecordsManager.Cli.Consent;
 using RecordsManager.Cli.Doctor;
 using RecordsManager.Cli.Ingest;
+using RecordsManager.Cli.Keys;
 using RecordsManager.Cli.Verify;
 
 var root = new RootCommand("""
@@ -11,6 +12,7 @@ var root = new RootCommand("""
     """);
 root.Subcommands.Add(IngestCommand.Create());
 root.Subcommands.Add(ConsentCommand.Create());
+root.Subcommands.Add(KeysCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
 root.Subcommands.Add(VerifyCommand.Create());
 

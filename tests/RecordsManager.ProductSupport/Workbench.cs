@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using RecordsManager.Application;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Retention;
@@ -42,23 +44,29 @@ public sealed class Workbench : IAsyncDisposable
 
     public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE")
     {
-        var database = await TestDatabase.Create();
-        var folder = Directory.CreateTempSubdirectory("records-workbench-").FullName;
         var clock = new FakeClock(now ?? new DateTimeOffset(2026, 11, 20, 16, 0, 0, TimeSpan.Zero));
-        var services = new ServiceCollection();
-        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddApplication().AddPersistence(database.AppConnectionString)
-            .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys") })
-            .AddMedia(new MediaOptions()).AddIngest();
-        services.AddSingleton<IWorkSignal, NoSchedule>();
-        var bench = new Workbench(database, folder, services.BuildServiceProvider(validateScopes: true), clock, OrganizationId.New(clock.GetUtcNow()));
+        var bench = On(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-workbench-").FullName, clock, OrganizationId.New(clock.GetUtcNow()));
         await bench.AddOrganization(bench.Organization, timeZone, establishedIn);
         return bench;
     }
 
+    /// <summary>On a database and a folder that are there already: another node, or what was restored from a backup.</summary>
+    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
+        services.AddApplication().AddPersistence(database.AppConnectionString)
+            .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys") })
+            .AddMedia(new MediaOptions()).AddIngest();
+        services.AddSingleton<IWorkSignal, NoSchedule>();
+        return new Workbench(database, folder, services.BuildServiceProvider(validateScopes: true), clock, organization);
+    }
+
     /// <summary>Another tenant beside the first.</summary>
-    public async Task AddOrganization(OrganizationId organization, string timeZone = "Europe/Berlin", string establishedIn = "DE") =>
+    public async Task AddOrganization(OrganizationId organization, string timeZone = "Europe/Berlin", string establishedIn = "DE")
+    {
         await In(organization, async services =>
         {
             var db = services.GetRequiredService<IWriteDb>();
@@ -66,6 +74,15 @@ public sealed class Workbench : IAsyncDisposable
             db.Add(new RetentionPolicy(RetentionPolicyId.New(Clock.GetUtcNow()), organization, new RetentionPeriod(0, 0, 90), 30, Clock.GetUtcNow()));
             await services.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
         });
+
+        // Not by the use case: the ledger of a test begins with what the test does.
+        await _provider.GetRequiredService<IKeyring>().Make(organization, 1, CancellationToken.None);
+        await using var superuser = NpgsqlDataSource.Create(Database.SuperuserConnectionString);
+        await using var epoch = superuser.CreateCommand("insert into kek_epochs (organization_id, epoch, provider, made_at) values ($1, 1, 'file', $2)");
+        epoch.Parameters.AddWithValue(organization.Value);
+        epoch.Parameters.AddWithValue(Clock.GetUtcNow());
+        await epoch.ExecuteNonQueryAsync();
+    }
 
     public Task<T> Send<T>(IRequest<T> request, string role = Roles.Admin) => Send(Organization, request, Roles.Of(role));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace RecordsManager.TestSupport;
@@ -41,6 +42,38 @@ public sealed class TestDatabase : IAsyncDisposable
         await DatabaseTemplate.Execute(server, $"REVOKE ALL ON DATABASE {name} FROM PUBLIC", ct);
         await DatabaseTemplate.Execute(server, $"GRANT CONNECT ON DATABASE {name} TO {DatabaseTemplate.App}", ct);
         return new TestDatabase(admin, name);
+    }
+
+    /// <summary>As an operator does: pg_dump in its custom format.</summary>
+    public Task Backup(string file, CancellationToken ct = default) => Tool("pg_dump", ["--format=custom", $"--file={file}", Name], ct);
+
+    /// <summary>A new database with what a backup holds.</summary>
+    public static async Task<TestDatabase> Restore(string file, CancellationToken ct = default)
+    {
+        var admin = await TestCluster.Find(ct);
+        var restored = new TestDatabase(admin, $"records_test_{Guid.NewGuid():N}");
+        await using (var server = await DatabaseTemplate.Open(admin, ct))
+        {
+            await DatabaseTemplate.Execute(server, $"CREATE DATABASE {restored.Name} TEMPLATE template0 OWNER {DatabaseTemplate.Owner}", ct);
+            await DatabaseTemplate.Execute(server, $"GRANT CONNECT ON DATABASE {restored.Name} TO {DatabaseTemplate.App}", ct);
+        }
+
+        await restored.Tool("pg_restore", [$"--dbname={restored.Name}", "--exit-on-error", "--clean", "--if-exists", file], ct);
+        return restored;
+    }
+
+    private async Task Tool(string name, string[] arguments, CancellationToken ct)
+    {
+        var admin = new NpgsqlConnectionStringBuilder(_admin);
+        var start = new ProcessStartInfo(name, [$"--host={admin.Host}", $"--port={admin.Port}", $"--username={admin.Username}", "--no-password", .. arguments]) { UseShellExecute = false, RedirectStandardError = true };
+        start.Environment["PGPASSWORD"] = admin.Password;
+        using var tool = Process.Start(start)!;
+        var reason = await tool.StandardError.ReadToEndAsync(ct);
+        await tool.WaitForExitAsync(ct);
+        if (tool.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{name}: {reason}");
+        }
     }
 
     public async ValueTask DisposeAsync()

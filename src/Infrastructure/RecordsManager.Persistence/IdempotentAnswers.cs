@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Persistence.Model;
@@ -20,7 +21,7 @@ public sealed class IdempotentAnswers(RecordsDb db, IOrganizationCipher cipher, 
         var row = await db.Set<IdempotentAnswerRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Organization == actor.Organization && a.Key == key, ct);
         return row is null
             ? null
-            : new IdempotentAnswer(row.RequestSha256, row.Status, row.Location, await cipher.Open(actor.Organization, Context(key), row.SealedBody, ct));
+            : new IdempotentAnswer(row.RequestSha256, row.Status, row.Location, await cipher.Open(actor.Organization, SealedContexts.IdempotentAnswer(key), row.SealedBody, ct));
     }
 
     public async Task Keep(string key, IdempotentAnswer answer, CancellationToken ct)
@@ -32,11 +33,9 @@ public sealed class IdempotentAnswers(RecordsDb db, IOrganizationCipher cipher, 
             RequestSha256 = answer.RequestSha256,
             Status = answer.Status,
             Location = answer.Location,
-            SealedBody = await cipher.Seal(actor.Organization, Context(key), answer.Body, ct),
+            SealedBody = await cipher.Seal(actor.Organization, SealedContexts.IdempotentAnswer(key), answer.Body, ct),
             AnsweredAt = clock.GetUtcNow(),
         });
         await db.SaveChangesAsync(ct);
     }
-
-    private static string Context(string key) => "idempotent-answer|" + key;
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RecordsManager.Application;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
@@ -25,6 +26,7 @@ public static class PersistenceModule
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IKeptRecordings, KeptRecordings>();
         services.AddSingleton<IObjectRows, ObjectRows>();
+        services.AddSingleton<IWrappedKeys, WrappedKeys>();
         services.AddSingleton<IWorkLock, AdvisoryLocks>();
         services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();
         services.AddSingleton<ChangeFeed>();

@@ -4,6 +4,7 @@ using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -55,6 +56,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<ErasureRequest> ErasureRequests => Of<ErasureRequest>();
 
     public IQueryable<Certificate> Certificates => Of<Certificate>();
+
+    public IQueryable<KekEpoch> KekEpochs => Of<KekEpoch>();
 
     public IQueryable<LedgerEntry> LedgerEntries => Of<LedgerEntry>();
 

@@ -65,7 +65,7 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
             await ledger.Append(facts, ct); // last: from here to the commit nobody else can append
             await transaction.CommitAsync(ct);
         }
-        catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
+        catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation } })
         {
             throw new ConcurrencyConflictException(conflict);
         }

@@ -4,6 +4,7 @@ using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -34,6 +35,14 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public async Task<IReadOnlyList<Recording>> RecordingsWith(PersonId person, CancellationToken ct) =>
         await Of<Recording>().Where(r => r.Participants.Any(p => p.Person == person)).ToListAsync(ct);
 
+    public Task<int> CountRecordingsWith(PersonId person, CancellationToken ct) => Of<Recording>().CountAsync(r => r.Participants.Any(p => p.Person == person), ct);
+
+    public async Task<IReadOnlyList<Recording>> RecordingsThatRemember(PersonId person, int few, CancellationToken ct) =>
+        await Of<Recording>().Where(r => r.Participants.Any(p => p.Person == person && !p.IsForgotten)).OrderBy(r => r.Id).Take(few).AsSplitQuery().ToListAsync(ct);
+
+    public Task<bool> IsHeld(PersonId person, CancellationToken ct) =>
+        Of<Recording>().AnyAsync(r => r.State != RecordingState.Destroyed && r.Participants.Any(p => p.Person == person) && r.Holds.Any(h => h.ReleasedAt == null), ct);
+
     public Task<Conversation?> Conversation(string source, string externalId, CancellationToken ct) =>
         Of<Conversation>().FirstOrDefaultAsync(c => c.Source == source && c.ExternalId == externalId, ct);
 
@@ -51,8 +60,10 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
         }
     }
 
-    public async Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, CancellationToken ct) =>
-        await Of<ChatMessage>().Where(m => m.Author == author).ToListAsync(ct);
+    public async Task<IReadOnlyList<KekEpoch>> KekEpochs(CancellationToken ct) => await Of<KekEpoch>().OrderBy(e => e.Epoch).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, int few, CancellationToken ct) =>
+        await Of<ChatMessage>().Where(m => m.Author == author && m.SealedText != null).Take(few).ToListAsync(ct);
 
     public async Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct) =>
         await Of<ChatMessage>().Where(m => m.Recording == recording).ToListAsync(ct);

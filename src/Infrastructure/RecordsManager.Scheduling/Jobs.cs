@@ -2,6 +2,7 @@ using Quartz;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
@@ -76,6 +77,14 @@ public sealed class ScrubLedgers(SystemScopes scopes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await scopes.Everywhere(() => new ScrubLedger.Command(), cancellationToken);
+}
+
+/// <summary>Rotates keys that are due, and ends rotations that were interrupted.</summary>
+[DisallowConcurrentExecution]
+public sealed class RotateKeysThatAreDue(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.Everywhere(() => new RotateDueKeys.Command(), cancellationToken);
 }
 
 /// <summary>The janitor of the storage.</summary>

@@ -34,6 +34,7 @@ public static class SchedulingModule
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
             Every<RemindOfAnswers>(quartz, TimeSpan.FromMinutes(10));
             Every<KeepRulesInForce>(quartz, TimeSpan.FromMinutes(1));
+            Every<RotateKeysThatAreDue>(quartz, TimeSpan.FromMinutes(15));
             Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
             Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());

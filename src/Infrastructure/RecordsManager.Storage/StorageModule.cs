@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
@@ -12,7 +14,7 @@ namespace RecordsManager.Storage;
 
 public static class StorageModule
 {
-    /// <summary>Needs <see cref="IObjectRows"/> as a singleton, which Persistence registers.</summary>
+    /// <summary>Needs <see cref="IObjectRows"/> and <see cref="IWrappedKeys"/> as singletons, which Persistence registers.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options)
     {
         if (OperatingSystem.IsWindows())
@@ -23,7 +25,11 @@ public static class StorageModule
         return services
             .AddSingleton(options)
             .AddSingleton<IKekProvider, KeyFileKekProvider>()
+            .AddSingleton<KekRing>()
+            .AddSingleton<IKeyring>(provider => provider.GetRequiredService<KekRing>())
             .AddSingleton<IBlobStore, FileSystemBlobStore>()
+            .AddSingleton<IKeyShelf, KeyShelf>()
+            .AddSingleton<IErasureJournal, ErasureJournal>()
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()

@@ -8,6 +8,9 @@ public sealed class StorageOptions
     /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
     public required string KeysFolder { get; init; }
 
+    /// <summary>What holds the KEKs of new epochs.</summary>
+    public string KekProvider { get; init; } = "file";
+
     /// <summary>Where checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; null for nowhere.</summary>
     public string? PublishedCheckpoints { get; init; }
 }

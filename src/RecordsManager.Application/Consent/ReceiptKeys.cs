@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Consent;
@@ -18,14 +19,12 @@ namespace RecordsManager.Application.Consent;
 internal sealed class ReceiptKeys(IReadDb read, IWriteDb db, IOrganizationCipher cipher, ICurrentActor actor, TimeProvider clock)
 {
     public const string Member = "x-records:signature";
-    private const string Context = "receipt-key";
-
     /// <summary>With the newest key, which is made where there is none.</summary>
     public async Task<byte[]> Sign(JsonObject document, CancellationToken ct)
     {
         var key = await read.ReceiptKeys.OrderByDescending(k => k.MadeAt).ThenByDescending(k => k.Id).FirstOrDefaultAsync(ct) ?? await Make(ct);
         using var ecdsa = ECDsa.Create();
-        var secret = await cipher.Open(actor.Organization, Context, key.SealedPrivate, ct);
+        var secret = await cipher.Open(actor.Organization, SealedContexts.ReceiptKey, key.SealedPrivate, ct);
         try
         {
             ecdsa.ImportPkcs8PrivateKey(secret, out _);
@@ -50,7 +49,7 @@ internal sealed class ReceiptKeys(IReadDb read, IWriteDb db, IOrganizationCipher
         try
         {
             var open = ecdsa.ExportParameters(includePrivateParameters: false).Q;
-            var key = new ReceiptKey(ReceiptKeyId.New(now), actor.Organization, open.X!, open.Y!, await cipher.Seal(actor.Organization, Context, secret, ct), now);
+            var key = new ReceiptKey(ReceiptKeyId.New(now), actor.Organization, open.X!, open.Y!, await cipher.Seal(actor.Organization, SealedContexts.ReceiptKey, secret, ct), now);
             db.Add(key);
             return key;
         }

@@ -23,13 +23,19 @@ public static class ContinueErasure
                 return ErasureErrors.RequestNotFound;
             }
 
-            if (request.State is ErasureState.Deferred or ErasureState.Requested && await db.Person(request.Person, cancellationToken) is { } person)
+            if (request.State is ErasureState.Deferred or ErasureState.Requested && await db.Person(request.Person, cancellationToken) is { } person && !await db.IsHeld(request.Person, cancellationToken))
             {
                 await eraser.DestroyKey(request, person, cancellationToken);
             }
             else if (request.State == ErasureState.KeyDestroyed)
             {
-                await eraser.DestroyBytes(request, cancellationToken);
+                await eraser.ForgetOutside(request, cancellationToken);
+                while (await eraser.RedactSome(request, cancellationToken))
+                {
+                    await work.Commit(cancellationToken);
+                }
+
+                request.WasRedacted(clock.GetUtcNow());
                 work.AfterCommit(ct => signal.Poke(WorkKind.Derivatives, ct));
             }
             else if (request.State == ErasureState.Redacted && await EverythingIsRemade(request, cancellationToken))

@@ -1,3 +1,4 @@
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Erasure;
@@ -6,30 +7,35 @@ using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Erasure;
 
-/// <summary>The two halves of forgetting a person: the key at once, everything else after it.</summary>
-internal sealed class PersonEraser(IWriteDb db, IObjectVault vault, ICurrentActor actor, TimeProvider clock)
+/// <summary>The parts of forgetting a person: the key at once, whatever the volume, and everything else after it, a few recordings at a time.</summary>
+internal sealed class PersonEraser(
+    IWriteDb db, IUnitOfWork work, IObjectVault vault, IKeyShelf shelf, IErasureJournal journal, IWorkLock locks, ICurrentActor actor, TimeProvider clock)
 {
-    /// <summary>In the caller's transaction: key gone, tracks ended, chat and names redacted. Defers while a hold stands.</summary>
+    private const int Few = 25;
+
+    /// <summary>In the caller's transaction the key goes, and with it everything that is sealed under it.</summary>
     public async Task DestroyKey(ErasureRequest request, Person person, CancellationToken ct)
     {
-        var recordings = await db.RecordingsWith(person.Id, ct);
-        if (recordings.Any(r => r.IsHeld && r.State != RecordingState.Destroyed))
-        {
-            request.Defer();
-            return;
-        }
-
         var now = clock.GetUtcNow();
         await db.DestroyPersonKey(person.Id, ct);
         person.Erase(now);
+        request.KeyWasDestroyed(now, await db.CountRecordingsWith(person.Id, ct));
+    }
+
+    /// <summary>In the caller's transaction: ends the tracks of the next few recordings and of what was made of them, and forgets what their deliveries said.</summary>
+    /// <returns>False when there are no others.</returns>
+    public async Task<bool> RedactSome(ErasureRequest request, CancellationToken ct)
+    {
+        var recordings = await db.RecordingsThatRemember(request.Person, Few, ct);
+        List<MediaObjectId> objects = [];
         foreach (var recording in recordings)
         {
-            recording.Erase(person.Id);
-        }
-
-        foreach (var message in await db.ChatBy(person.Id, ct))
-        {
-            message.Redact();
+            objects.AddRange(recording.Erase(request.Person));
+            foreach (var derivative in (await db.Derivatives(recording.Id, ct)).Where(d => d.Persons.Contains(request.Person)))
+            {
+                objects.AddRange(derivative.Object is { } made ? [made] : []);
+                db.Remove(derivative);
+            }
         }
 
         // File names and reports of the deliveries may name the person: they go for all, as nobody needs them any more.
@@ -38,34 +44,24 @@ internal sealed class PersonEraser(IWriteDb db, IObjectVault vault, ICurrentActo
             delivery.Forget();
         }
 
-        request.KeyWasDestroyed(now, recordings.Count);
-    }
-
-    /// <summary>Deletes the bytes that nobody can read any more. May run again after a crash.</summary>
-    public async Task DestroyBytes(ErasureRequest request, CancellationToken ct)
-    {
-        List<MediaObjectId> objects = [];
-        foreach (var recording in await db.RecordingsWith(request.Person, ct))
+        var messages = await db.ChatBy(request.Person, Few * 20, ct);
+        foreach (var message in messages)
         {
-            var own = recording.ParticipantOf(request.Person)!.Id;
-            objects.AddRange(recording.Tracks.Where(t => t.Participant == own && t.State == TrackState.Erased).Select(t => t.Object));
-            foreach (var derivative in await db.Derivatives(recording.Id, ct))
-            {
-                if (!derivative.Persons.Contains(request.Person))
-                {
-                    continue;
-                }
-
-                if (derivative.Object is { } made)
-                {
-                    objects.Add(made);
-                }
-
-                db.Remove(derivative);
-            }
+            message.Redact();
         }
 
-        await vault.Destroy(actor.Organization, objects, ct);
-        request.WasRedacted(clock.GetUtcNow(), objects.Count);
+        request.WasRedactedIn(objects.Count);
+        var organization = actor.Organization;
+        work.AfterCommit(token => vault.Destroy(organization, objects, token)); // lost in a crash, the janitor finds them
+        return recordings.Count > 0 || messages.Count > 0;
+    }
+
+    /// <summary>Outside of the database: restored from a backup it will be told whom to forget, and the shelf does not know them either.</summary>
+    public async Task ForgetOutside(ErasureRequest request, CancellationToken ct)
+    {
+        await journal.Write(new JournaledErasure(actor.Organization, request.Person, request.Id, request.KeyDestroyedAt ?? clock.GetUtcNow()), ct);
+        await using var mine = await locks.Take(KeyRotation.LockOf(actor), TimeSpan.FromMinutes(1), ct)
+            ?? throw new TimeoutException("A rotation is running; the shelf is struck by the next sweep.");
+        await shelf.Strike(actor.Organization, request.Person.ToString(), ct);
     }
 }

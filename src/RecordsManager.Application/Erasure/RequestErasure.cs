@@ -35,7 +35,14 @@ public static class RequestErasure
             var now = clock.GetUtcNow();
             var request = new ErasureRequest(ErasureRequestId.New(now), actor.Organization, command.Person, now);
             db.Add(request);
+            if (await db.IsHeld(command.Person, cancellationToken))
+            {
+                request.Defer();
+                return request.Id;
+            }
+
             await eraser.DestroyKey(request, person, cancellationToken);
+            await eraser.RedactSome(request, cancellationToken);
             work.AfterCommit(ct => signal.Poke(WorkKind.Erasures, ct));
             return request.Id;
         }

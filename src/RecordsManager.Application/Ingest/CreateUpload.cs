@@ -1,6 +1,7 @@
 using System.Text;
 using FluentValidation;
 using MediatR;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
@@ -37,7 +38,7 @@ public static class CreateUpload
         {
             var now = clock.GetUtcNow();
             var id = UploadId.New(now);
-            var metadata = await cipher.Seal(actor.Organization, $"upload-metadata|{id}", Encoding.UTF8.GetBytes(command.Metadata ?? ""), cancellationToken);
+            var metadata = await cipher.Seal(actor.Organization, SealedContexts.UploadMetadata(id), Encoding.UTF8.GetBytes(command.Metadata ?? ""), cancellationToken);
             var upload = new Upload(id, actor.Organization, metadata, command.Length, now, now + Lifetime);
             db.Add(upload);
             return new Created(id, upload.ExpiresAt);

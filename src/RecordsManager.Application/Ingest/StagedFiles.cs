@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Deliveries;
@@ -15,20 +16,20 @@ public sealed record DeliveryReport(IReadOnlyList<string> Steps, IReadOnlyList<M
 internal sealed class DeliverySeal(IOrganizationCipher cipher)
 {
     public Task<byte[]> Files(OrganizationId organization, DeliveryId delivery, IReadOnlyList<StagedFile> files, CancellationToken ct) =>
-        cipher.Seal(organization, $"delivery-files|{delivery}", JsonSerializer.SerializeToUtf8Bytes(files), ct);
+        cipher.Seal(organization, SealedContexts.DeliveryFiles(delivery), JsonSerializer.SerializeToUtf8Bytes(files), ct);
 
     public async Task<IReadOnlyList<StagedFile>> Files(Delivery delivery, CancellationToken ct) =>
         delivery.SealedFiles is null
             ? []
-            : JsonSerializer.Deserialize<List<StagedFile>>(await cipher.Open(delivery.Organization, $"delivery-files|{delivery.Id}", delivery.SealedFiles, ct))!;
+            : JsonSerializer.Deserialize<List<StagedFile>>(await cipher.Open(delivery.Organization, SealedContexts.DeliveryFiles(delivery.Id), delivery.SealedFiles, ct))!;
 
     public Task<byte[]> Report(OrganizationId organization, DeliveryId delivery, DeliveryReport report, CancellationToken ct) =>
-        cipher.Seal(organization, $"delivery-report|{delivery}", JsonSerializer.SerializeToUtf8Bytes(report), ct);
+        cipher.Seal(organization, SealedContexts.DeliveryReport(delivery), JsonSerializer.SerializeToUtf8Bytes(report), ct);
 
     public async Task<DeliveryReport?> Report(Delivery delivery, CancellationToken ct) =>
         delivery.SealedReport is null
             ? null
-            : JsonSerializer.Deserialize<DeliveryReport>(await cipher.Open(delivery.Organization, $"delivery-report|{delivery.Id}", delivery.SealedReport, ct));
+            : JsonSerializer.Deserialize<DeliveryReport>(await cipher.Open(delivery.Organization, SealedContexts.DeliveryReport(delivery.Id), delivery.SealedReport, ct));
 }
 
 /// <summary>The uploads of a delivery as the adapter sees them: names and seekable plaintext streams.</summary>

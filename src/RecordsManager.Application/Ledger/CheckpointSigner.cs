@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
@@ -34,7 +35,7 @@ public sealed class CheckpointSigner(IReadDb db, IWriteDb write, IUnitOfWork wor
         try
         {
             var id = Id(made);
-            write.Add(new LedgerKey(actor.Organization, id, 0, made.Key.ToString(), await cipher.Seal(actor.Organization, Context(id), exported, ct), clock.GetUtcNow()));
+            write.Add(new LedgerKey(actor.Organization, id, 0, made.Key.ToString(), await cipher.Seal(actor.Organization, SealedContexts.LedgerKey(id), exported, ct), clock.GetUtcNow()));
             work.Record(new LedgerFact("ledger.key-created", actor.Organization.ToString(), null, new Dictionary<string, string> { ["key"] = made.Key.ToString() }));
             await work.Commit(ct);
         }
@@ -67,7 +68,7 @@ public sealed class CheckpointSigner(IReadDb db, IWriteDb write, IUnitOfWork wor
 
     private async Task<NoteSigner> Open(LedgerKey kept, CancellationToken ct)
     {
-        var pkcs8 = await cipher.Open(actor.Organization, Context(kept.KeyId), kept.SealedPrivateKey, ct);
+        var pkcs8 = await cipher.Open(actor.Organization, SealedContexts.LedgerKey(kept.KeyId), kept.SealedPrivateKey, ct);
         try
         {
             return NoteSigner.Import(LedgerLeaf.Origin(actor.Organization), pkcs8);
@@ -79,6 +80,4 @@ public sealed class CheckpointSigner(IReadDb db, IWriteDb write, IUnitOfWork wor
     }
 
     private static string Id(NoteSigner signer) => signer.Key.Id.ToString("x8", CultureInfo.InvariantCulture);
-
-    private static string Context(string keyId) => "ledger-key|" + keyId;
 }

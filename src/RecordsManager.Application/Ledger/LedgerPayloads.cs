@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
@@ -13,9 +14,6 @@ public sealed record DisclosedPayload(byte[] Salt, IReadOnlyDictionary<string, s
 /// <summary>Opens what lies beside entries. What was erased is simply not there.</summary>
 public sealed class LedgerPayloads(IReadDb db, IObjectRows rows, IPersonCipher persons, IOrganizationCipher organization, ICurrentActor actor)
 {
-    /// <summary>Binds sealed values to the one entry whose leaf has this commitment.</summary>
-    public static string Context(string commitment) => "ledger|" + commitment;
-
     /// <summary>Salt, then the canonical JSON of the values.</summary>
     public static byte[] Write(byte[] salt, byte[] canonicalValues) => [.. salt, .. canonicalValues];
 
@@ -66,7 +64,7 @@ public sealed class LedgerPayloads(IReadDb db, IObjectRows rows, IPersonCipher p
 
         try
         {
-            var context = Context(LedgerLeaf.Read(entry.Leaf).Commitment);
+            var context = SealedContexts.LedgerValues(LedgerLeaf.Read(entry.Leaf).Commitment);
             var plain = payload.Person is { } person
                 ? await persons.Open(actor.Organization, person, key!, context, payload.SealedValues, ct)
                 : await organization.Open(actor.Organization, context, payload.SealedValues, ct);

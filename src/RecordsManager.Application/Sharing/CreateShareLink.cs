@@ -1,5 +1,6 @@
 using System.Text;
 using MediatR;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
@@ -53,8 +54,8 @@ public static class CreateShareLink
             var id = ShareLinkId.New(now);
             db.Add(ShareLink.Create(
                 id, actor.Organization, recording.Id,
-                await Seal(ShareLinkViews.RecipientContext(id), command.Recipient.Trim(), cancellationToken),
-                await Seal(ShareLinkViews.SharerContext(id), command.SharedBy, cancellationToken),
+                await Seal(SealedContexts.ShareRecipient(id), command.Recipient.Trim(), cancellationToken),
+                await Seal(SealedContexts.ShareSharer(id), command.SharedBy, cancellationToken),
                 now, command.ExpiresAt));
             return new Created(id, signer.Sign(LinkPurpose.Share, actor.Organization, id.Value), command.ExpiresAt);
         }

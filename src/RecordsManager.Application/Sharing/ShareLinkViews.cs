@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Recordings;
@@ -26,11 +27,7 @@ internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICu
 
     public async Task<ShareLinkView> Of(ShareLink link, CancellationToken ct) => new(
         link.Id, link.Recording,
-        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, RecipientContext(link.Id), link.SealedRecipient, ct)),
-        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SharerContext(link.Id), link.SealedSharer, ct)),
+        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareRecipient(link.Id), link.SealedRecipient, ct)),
+        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareSharer(link.Id), link.SealedSharer, ct)),
         link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt);
-
-    public static string RecipientContext(ShareLinkId id) => $"share-recipient|{id}";
-
-    public static string SharerContext(ShareLinkId id) => $"share-sharer|{id}";
 }

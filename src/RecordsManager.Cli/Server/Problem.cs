@@ -74,4 +74,6 @@ internal sealed record OpenApiInfo(string? Version);
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(DeliveryState))]
 [JsonSerializable(typeof(OpenApiDocument))]
+[JsonSerializable(typeof(Keys.KeysView))]
+[JsonSerializable(typeof(Keys.RotatedKeys))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -71,11 +71,13 @@ public sealed class ErasureRequest : AggregateRoot
         Recordings = recordings;
     }
 
-    public void WasRedacted(DateTimeOffset now, int objects)
+    /// <summary>So many more objects are deleted.</summary>
+    public void WasRedactedIn(int objects) => Objects += objects;
+
+    public void WasRedacted(DateTimeOffset now)
     {
         State = ErasureState.Redacted;
         RedactedAt = now;
-        Objects = objects;
     }
 
     public void Complete(DateTimeOffset now)

@@ -19,6 +19,7 @@ public enum Permission
     PolicyWrite,
     ErasureWrite,
     LedgerRead,
+    KeysWrite,
 }
 
 public static class Roles
@@ -42,7 +43,7 @@ public static class Roles
     [
         Permission.RecordingsRead, Permission.RecordingsShare, Permission.RecordingsDispose, Permission.DeliveriesWrite,
         Permission.DeliveriesRead, Permission.ConsentRead, Permission.ConsentWrite, Permission.HoldsWrite,
-        Permission.PolicyRead, Permission.PolicyWrite, Permission.ErasureWrite, Permission.LedgerRead,
+        Permission.PolicyRead, Permission.PolicyWrite, Permission.ErasureWrite, Permission.LedgerRead, Permission.KeysWrite,
     ];
 
     private static readonly HashSet<Permission> AuditorMay =

@@ -132,11 +132,15 @@ public sealed class Participant
         return true;
     }
 
+    /// <summary>The person was erased, and this recording says nothing of them any more.</summary>
+    public bool IsForgotten { get; private set; }
+
     internal void WasPresent(IEnumerable<Stretch> stretches) => Presence = Stretch.Union(stretches);
 
     /// <summary>What the rules need to judge the others stays: the place and the age band. The rest was about this person.</summary>
     internal void Forget()
     {
+        IsForgotten = true;
         Language = null;
         AgeYears = null;
         Whereabouts = Whereabouts.Count > 0 ? [Whereabouts[^1]] : [];

@@ -21,6 +21,7 @@ internal static class ApiRoutes
         api.MapNotices();
         api.MapReminders();
         api.MapErasures();
+        api.MapKeys();
         api.MapPersons();
         api.MapLedger();
         app.MapTrail(api);

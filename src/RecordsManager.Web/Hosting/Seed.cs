@@ -4,13 +4,13 @@ using MediatR;
 using Microsoft.AspNetCore.Identity;
 using RecordsManager.Application;
 using RecordsManager.Application.Consent;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Persistence.Identity;
-using RecordsManager.Storage.Keys;
 
 namespace RecordsManager.Web.Hosting;
 
@@ -56,9 +56,9 @@ internal static class Seed
             db.Add(new Notice(NoticeId.New(now), id, 1, language, text, now));
         }
 
-        await scope.ServiceProvider.GetRequiredService<IKekProvider>().CurrentEpoch(id, CancellationToken.None); // makes the first KEK
         var key = scope.ServiceProvider.GetRequiredService<ApiKeys>().Create("run.sh", Roles.Admin, TimeSpan.FromDays(365));
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Commit(CancellationToken.None);
+        await Send(provider, id, new SetUpKeys.Command());
         await AddUser(scope.ServiceProvider, settings, id, Roles.Admin, "Miriam Falk");
         await AddUser(scope.ServiceProvider, settings, id, Roles.Auditor, "Jonas Weber");
         await AddUser(scope.ServiceProvider, settings, id, Roles.Member, "Elena Costa");

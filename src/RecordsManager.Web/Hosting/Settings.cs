@@ -1,3 +1,6 @@
+using System.Globalization;
+using RecordsManager.Application.Keys;
+
 namespace RecordsManager.Web.Hosting;
 
 /// <summary>Where everything lies; from the environment, because that is what run.sh, systemd and containers all have.</summary>
@@ -8,6 +11,15 @@ public sealed record Settings(string DataFolder, string Database)
 
     /// <summary>Key files. In production: another volume, another backup.</summary>
     public string KeysFolder => Environment.GetEnvironmentVariable("RECORDS_KEYS") ?? Path.Combine(DataFolder, "keys");
+
+    /// <summary>What holds the KEKs of new epochs.</summary>
+    public static string KekProvider => Environment.GetEnvironmentVariable("RECORDS_KEK") is { Length: > 0 } name ? name : "file";
+
+    /// <summary>Seven days unless RECORDS_KEY_PERIOD_DAYS says otherwise; 0: keys are rotated by hand only.</summary>
+    public static KeyPeriod KeyPeriod => new(
+        Environment.GetEnvironmentVariable("RECORDS_KEY_PERIOD_DAYS") is not { Length: > 0 } text ? TimeSpan.FromDays(7)
+        : !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? throw new InvalidOperationException("RECORDS_KEY_PERIOD_DAYS is not a whole number of days.")
+        : days == 0 ? null : TimeSpan.FromDays(days));
 
     /// <summary>Where signed checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; nowhere if it is not set.</summary>
     public static string? PublishedCheckpoints => Environment.GetEnvironmentVariable("RECORDS_PUBLISH_CHECKPOINTS") is { Length: > 0 } where ? where.StartsWith("s3://", StringComparison.Ordinal) ? where : Path.GetFullPath(where) : null;

@@ -119,7 +119,7 @@ internal static class BenchActs
 
     /// <summary>Every encrypted object on the disk.</summary>
     public static IReadOnlyList<string> BytesOnDisk(this Workbench bench) =>
-        Directory.Exists(Path.Combine(bench.Folder, "storage")) ? [.. Directory.EnumerateFiles(Path.Combine(bench.Folder, "storage"), "*", SearchOption.AllDirectories)] : [];
+        Directory.Exists(Path.Combine(bench.Folder, "storage", "objects")) ? [.. Directory.EnumerateFiles(Path.Combine(bench.Folder, "storage", "objects"), "*", SearchOption.AllDirectories)] : [];
 
     public static async Task<long> Count(this Workbench bench, string table)
     {

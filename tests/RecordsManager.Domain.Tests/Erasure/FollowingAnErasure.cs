@@ -10,7 +10,9 @@ public sealed class FollowingAnErasure
     public void Is_told_when_it_is_asked_for_and_when_it_is_done()
     {
         _request.KeyWasDestroyed(A.Now, 2);
-        _request.WasRedacted(A.Now, 5);
+        _request.WasRedactedIn(3);
+        _request.WasRedactedIn(2);
+        _request.WasRedacted(A.Now);
         _request.Complete(A.Now.AddHours(1));
 
         Assert.Equal((ErasureState.Completed, A.Now.AddHours(1)), (_request.State, _request.CompletedAt));
@@ -39,7 +41,7 @@ public sealed class FollowingAnErasure
         _request.KeyWasDestroyed(A.Now, 1);
         if (reached >= ErasureState.Redacted)
         {
-            _request.WasRedacted(A.Now, 1);
+            _request.WasRedacted(A.Now);
         }
 
         if (reached == ErasureState.Completed)

@@ -56,7 +56,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
         Assert.Equal(
         [
             "schema_migrations -",
-            "idempotent_answers ledger_payloads person_keys widget_origins DELETE INSERT SELECT",
+            "idempotent_answers kek_epochs ledger_payloads person_keys widget_origins DELETE INSERT SELECT",
             "api_keys derivatives media_objects notice_drafts object_shares upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
             "certificates consent_events consent_policies conversations ledger_checkpoints ledger_entries ledger_keys ledger_scrubs my_recordings_links notices organizations receipt_keys retention_versions rule_packs INSERT SELECT",
             "chat_messages consent_invitations deliveries erasure_requests legal_holds participants persons recordings retention_policies share_links tracks INSERT SELECT UPDATE",
@@ -84,9 +84,16 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
     [Fact]
     public async Task A_person_key_is_made_and_destroyed_and_never_exchanged()
     {
-        await using var app = await Catalog.Open(_bench.Database.AppConnectionString);
+        await using (var superuser = await Catalog.Open(_bench.Database.SuperuserConnectionString))
+        {
+            await superuser.Run($"insert into person_keys (person_id, organization_id, epoch, blob, \"check\") values (gen_random_uuid(), '{_bench.Organization.Value}', 1, '\\x01', '\\x02')");
+        }
 
-        await app.IsRefused("update person_keys set blob = blob");
+        await using var app = await Catalog.Open(_bench.Database.AppConnectionString);
+        await app.Run($"set records.organization = '{_bench.Organization.Value}'");
+        await app.IsRefused("update person_keys set blob = '\\x03'");
+        await app.IsRefused("update person_keys set epoch = 0");
+        await app.IsRefused("update person_keys set person_id = gen_random_uuid()");
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class SeparatingOrganizations(SeparatingOrganizations.TwoOrganizat
         var functions = await superuser.Lines(
             "select proname, has_function_privilege('records_app', oid, 'execute'), has_function_privilege('public', oid, 'execute') from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1");
 
-        Assert.Equal(["organization_of_api_key True False", "organization_of_user True False", "organizations_for_jobs True False"], functions);
+        Assert.Equal(["end_epoch False False", "keep_epoch False False", "organization_of_api_key True False", "organization_of_user True False", "organizations_for_jobs True False"], functions);
         await using var app = await Catalog.Open(world.Database.AppConnectionString);
         Assert.Equal(2, await app.Value<long>("select count(*) from organizations_for_jobs()"));
         foreach (var organization in new[] { Ours, Theirs })

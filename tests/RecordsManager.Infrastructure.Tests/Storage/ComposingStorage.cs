@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Storage;
@@ -17,6 +19,8 @@ public sealed class ComposingStorage
         using var world = new StorageWorld();
         using var services = new ServiceCollection()
             .AddSingleton<IObjectRows>(world.Rows)
+            .AddSingleton(Substitute.For<IWrappedKeys>())
+            .AddSingleton(TimeProvider.System)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(world.Options)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -88,6 +88,7 @@ public sealed class ErasingAPerson : IDisposable
     {
         var stored = await _world.Store(_mix, await _world.NewPerson());
 
+        _world.AddEpoch(2);
         File.Delete(Path.Combine(_world.OrganizationKeys, "epoch-000001.kek"));
 
         await _world.AssertUnreadable(UnreadableReason.KeyDestroyed, stored.Id);

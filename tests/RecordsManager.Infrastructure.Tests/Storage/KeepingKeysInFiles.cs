@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using RecordsManager.Application.Keys;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Storage.Keys;
 
@@ -16,9 +18,9 @@ public sealed class KeepingKeysInFiles : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task The_first_use_makes_a_key_that_only_its_owner_can_read()
+    public async Task Making_an_epoch_makes_a_key_that_only_its_owner_can_read()
     {
-        Assert.Equal(1, await _world.Keks.CurrentEpoch(_world.Organization, Ct));
+        await _world.Keks.Make(_world.Organization, 1, Ct);
 
         Assert.Equal(32, new FileInfo(FirstEpoch).Length);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FirstEpoch));
@@ -41,7 +43,8 @@ public sealed class KeepingKeysInFiles : IDisposable
             {
                 var keks = new KeyFileKekProvider(_world.Options);
                 start.SignalAndWait();
-                blobs[i] = keks.Wrap(organization, "per_x", key, CancellationToken.None).AsTask().GetAwaiter().GetResult().Blob;
+                keks.Make(organization, 1, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                blobs[i] = keks.Wrap(organization, 1, "per_x", key, CancellationToken.None).AsTask().GetAwaiter().GetResult().Blob;
             })).ToArray();
             Array.ForEach(threads, thread => thread.Start());
             Array.ForEach(threads, thread => thread.Join());
@@ -59,24 +62,24 @@ public sealed class KeepingKeysInFiles : IDisposable
     public async Task A_file_open_to_others_is_refused_with_the_remedy(UnixFileMode excess)
     {
         using var key = SecretKey.Random();
-        await _world.Keks.CurrentEpoch(_world.Organization, Ct);
+        await _world.Keks.Make(_world.Organization, 1, Ct);
         File.SetUnixFileMode(FirstEpoch, UnixFileMode.UserRead | UnixFileMode.UserWrite | excess);
 
         var refusal = await Assert.ThrowsAsync<UnsafeKeyFileException>(
-            async () => await _world.Keks.Wrap(_world.Organization, "per_x", key, Ct));
+            async () => await _world.Keks.Wrap(_world.Organization, 1, "per_x", key, Ct));
 
         Assert.Contains($"chmod 600 {FirstEpoch}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_index_key_open_to_others_is_refused_too()
+    public void An_index_key_open_to_others_is_refused_too()
     {
-        await _world.Keks.IndexMac(_world.Organization, new byte[1], Ct);
+        var index = new IndexKey(_world.Options);
+        index.Mac(_world.Organization, new byte[1]);
         var path = Path.Combine(_world.OrganizationKeys, "index.key");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
-        await Assert.ThrowsAsync<UnsafeKeyFileException>(
-            async () => await _world.Keks.IndexMac(_world.Organization, new byte[1], Ct));
+        Assert.Throws<UnsafeKeyFileException>(() => index.Mac(_world.Organization, new byte[1]));
     }
 
     [Theory]
@@ -89,22 +92,36 @@ public sealed class KeepingKeysInFiles : IDisposable
         _world.PutKey("epoch-000001.kek", new byte[length]);
 
         await Assert.ThrowsAsync<UnsafeKeyFileException>(
-            async () => await _world.Keks.Wrap(_world.Organization, "per_x", key, Ct));
+            async () => await _world.Keks.Wrap(_world.Organization, 1, "per_x", key, Ct));
 
         Assert.Equal(length, new FileInfo(FirstEpoch).Length);
     }
 
     [Fact]
-    public async Task The_current_epoch_is_the_highest()
+    public async Task The_epochs_are_those_whose_files_are_there()
     {
-        using var key = SecretKey.Random();
-        await _world.Keks.CurrentEpoch(_world.Organization, Ct);
-        _world.AddEpoch(9);
         _world.AddEpoch(10);
+        _world.AddEpoch(9);
         _world.AddEpoch(1_000_000);
         _world.PutKey("epoch-x.kek", new byte[32]);
 
-        Assert.Equal(1_000_000, await _world.Keks.CurrentEpoch(_world.Organization, Ct));
-        Assert.Equal(1_000_000, (await _world.Keks.Wrap(_world.Organization, "per_x", key, Ct)).Epoch);
+        Assert.Equal([9, 10, 1_000_000], await _world.Keks.Epochs(_world.Organization, Ct));
+    }
+
+    [Fact]
+    public async Task A_destroyed_epoch_is_gone_and_opens_nothing()
+    {
+        using var key = SecretKey.Random();
+        await _world.Keks.Make(_world.Organization, 1, Ct);
+        var wrapped = await _world.Keks.Wrap(_world.Organization, 1, "per_x", key, Ct);
+
+        await _world.Keks.Destroy(_world.Organization, 1, Ct);
+        await _world.Keks.Destroy(_world.Organization, 1, Ct);
+
+        Assert.Empty(await _world.Keks.Epochs(_world.Organization, Ct));
+        Assert.False(File.Exists(FirstEpoch));
+        var refusal = await Assert.ThrowsAsync<ObjectUnreadableException>(async () => await _world.Keks.Unwrap(_world.Organization, "per_x", wrapped, Ct));
+        Assert.Equal(UnreadableReason.KeyDestroyed, refusal.Reason);
+        await Assert.ThrowsAsync<KekUnavailableException>(async () => await _world.Keks.Check(_world.Organization, 1, Ct));
     }
 }

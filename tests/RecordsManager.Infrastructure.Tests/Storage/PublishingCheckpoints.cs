@@ -8,6 +8,7 @@ using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Storage;
 using RecordsManager.Storage.Checkpoints;
+using RecordsManager.Storage.Named;
 using RecordsManager.TestSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Storage;
@@ -68,7 +69,7 @@ public sealed class PublishingCheckpoints : IDisposable
                 RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             });
-            var bucket = new CheckpointPublisher(new CheckpointBucket(store, "witness", "ledger/"), NullLogger<CheckpointPublisher>.Instance);
+            var bucket = new CheckpointPublisher(new NamedBucket(store, "witness", "ledger/"), NullLogger<CheckpointPublisher>.Instance);
             await bucket.Publish(Checkpoint(7), "key", Ct); // there is no such bucket yet
             await store.PutBucketAsync("witness", Ct);
             await bucket.Publish(Checkpoint(7), "key", Ct);

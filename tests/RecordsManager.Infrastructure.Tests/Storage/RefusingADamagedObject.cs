@@ -140,7 +140,7 @@ public sealed class RefusingADamagedObject : IDisposable
     {
         var stored = await _world.Store(_plaintext);
         var thief = OrganizationId.New(StorageWorld.Now);
-        await _world.Keks.CurrentEpoch(thief, Ct);
+        await _world.Keks.Make(thief, 1, Ct);
         _world.Rows.Tamper(stored.Id, row => row with { Organization = thief });
 
         var refusal = await Assert.ThrowsAsync<ObjectUnreadableException>(() => _world.Vault.Open(thief, stored.Id, Ct));

@@ -16,7 +16,7 @@ public sealed class SealingASmallValue : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private OrganizationCipher Organizations => new(_world.Keks);
+    private OrganizationCipher Organizations => new(_world.Ring, _world.Options);
 
     public void Dispose() => _world.Dispose();
 
@@ -101,7 +101,7 @@ public sealed class SealingASmallValue : IDisposable
     public async Task The_blind_index_is_stable_over_epochs_and_tells_organizations_and_purposes_apart()
     {
         var index = await Organizations.BlindIndex(_world.Organization, "email", "mira@example.org", Ct);
-        await _world.Keks.CurrentEpoch(_world.Organization, Ct);
+        await _world.Keks.Make(_world.Organization, 1, Ct);
         _world.AddEpoch(2);
 
         Assert.Equal(32, index.Length);
@@ -172,7 +172,7 @@ public sealed class SealingASmallValue : IDisposable
 
     private async Task<string> EpochFileOf(OrganizationId organization)
     {
-        await _world.Keks.CurrentEpoch(organization, Ct);
+        await _world.Keks.Make(organization, 1, Ct);
         return Path.Combine(_world.Options.KeysFolder, organization.Value.ToString("N"), "epoch-000001.kek");
     }
 }

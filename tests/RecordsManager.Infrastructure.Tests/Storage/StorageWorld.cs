@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -26,8 +28,9 @@ internal sealed class StorageWorld : IDisposable
     {
         Options = new StorageOptions { Root = Path.Combine(Folder, "data"), KeysFolder = Path.Combine(Folder, "keys") };
         Keks = new KeyFileKekProvider(Options);
-        Vault = new ObjectVault(Rows, new FileSystemBlobStore(Options), Keks);
-        People = new PersonCipher(Keks);
+        Ring = new KekRing(new EpochsOfFiles(Keks), [Keks], Options, new Hasty());
+        Vault = new ObjectVault(Rows, new FileSystemBlobStore(Options), Ring);
+        People = new PersonCipher(Ring);
     }
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), "rm-storage-" + Guid.NewGuid().ToString("N"));
@@ -37,6 +40,8 @@ internal sealed class StorageWorld : IDisposable
     public InMemoryObjectRows Rows { get; } = new();
 
     public KeyFileKekProvider Keks { get; }
+
+    public KekRing Ring { get; }
 
     public ObjectVault Vault { get; }
 
@@ -85,7 +90,7 @@ internal sealed class StorageWorld : IDisposable
 
     public async Task AssertUnreadable(UnreadableReason reason, MediaObjectId id, InMemoryObjectRows? rows = null)
     {
-        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Keks);
+        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Ring);
         var refusal = await Assert.ThrowsAsync<ObjectUnreadableException>(() => vault.Open(Organization, id, Ct));
         Assert.Equal(reason, refusal.Reason);
     }
@@ -118,5 +123,31 @@ internal sealed class StorageWorld : IDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    /// <summary>Without a database the epochs are those of the key files; the first is made when it is asked for.</summary>
+    private sealed class EpochsOfFiles(KeyFileKekProvider files) : IWrappedKeys
+    {
+        public async Task<IReadOnlyList<KekEpoch>> Epochs(OrganizationId organization, CancellationToken ct)
+        {
+            if ((await files.Epochs(organization, ct)).Count == 0)
+            {
+                await files.Make(organization, 1, ct);
+            }
+
+            return [.. (await files.Epochs(organization, ct)).Select(epoch => new KekEpoch(organization, epoch, files.Name, Now))];
+        }
+
+        public Task<int> Exchange(OrganizationId organization, int epoch, Func<WrappedRow, CancellationToken, Task<WrappedKey?>> anew, CancellationToken ct) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<WrappedRow> All(OrganizationId organization, CancellationToken ct) => throw new NotSupportedException();
+    }
+
+    /// <summary>An hour passes between two looks: the ring always asks again.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        private long _hours;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _hours) * TimestampFrequency * 3600;
     }
 }

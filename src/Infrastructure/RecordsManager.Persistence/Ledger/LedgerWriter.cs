@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
@@ -84,7 +85,7 @@ internal sealed class LedgerWriter(RecordsDb db, IPersonCipher persons, IOrganiz
         var salt = Commitment.NewSalt();
         var values = CanonicalJson.Of(fact.Personal!);
         var commitment = Commitment.Of(salt, values);
-        var (context, payload) = (LedgerPayloads.Context(commitment), LedgerPayloads.Write(salt, values));
+        var (context, payload) = (SealedContexts.LedgerValues(commitment), LedgerPayloads.Write(salt, values));
         if (fact.Person is not { } person)
         {
             return new Committed(fact, commitment, await organizations.Seal(actor.Organization, context, payload, ct));

@@ -4,6 +4,7 @@ using RecordsManager.Application;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -53,6 +54,16 @@ internal sealed class PersonKeyConfiguration : IEntityTypeConfiguration<PersonKe
         key.ToTable("person_keys");
         key.HasKey(k => k.Person);
         key.Property(k => k.Person).ValueGeneratedNever();
+    }
+}
+
+internal sealed class KekEpochConfiguration : IEntityTypeConfiguration<KekEpoch>
+{
+    public void Configure(EntityTypeBuilder<KekEpoch> epoch)
+    {
+        epoch.ToTable("kek_epochs");
+        epoch.HasKey(e => new { e.Organization, e.Epoch });
+        epoch.Property(e => e.Epoch).ValueGeneratedNever();
     }
 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Storage.Named;
 
 namespace RecordsManager.Storage.Checkpoints;
 
@@ -11,14 +12,12 @@ namespace RecordsManager.Storage.Checkpoints;
 /// stays, <c>vkey</c> says by which key to verify. A place that we cannot write over makes a fork of the ledger visible.
 /// </summary>
 /// <remarks>What could not be written is tried again whenever a checkpoint is asked for, at the latest by the schedule after a minute: the ledger goes on meanwhile.</remarks>
-internal sealed partial class CheckpointPublisher(ICheckpointTarget? target, ILogger<CheckpointPublisher> log) : ICheckpointPublisher
+internal sealed partial class CheckpointPublisher(INamedObjects? target, ILogger<CheckpointPublisher> log) : ICheckpointPublisher
 {
-    private const string Bucket = "s3://";
-
     private readonly ConcurrentDictionary<OrganizationId, long> _published = new();
 
     public CheckpointPublisher(StorageOptions options, ILogger<CheckpointPublisher> log)
-        : this(Open(options.PublishedCheckpoints), log)
+        : this(options.PublishedCheckpoints is { } where ? NamedObjects.Open(where) : null, log)
     {
     }
 
@@ -36,21 +35,10 @@ internal sealed partial class CheckpointPublisher(ICheckpointTarget? target, ILo
             await target.Write($"{checkpoint.Organization}/checkpoint", checkpoint.Note, ct);
             _published.AddOrUpdate(checkpoint.Organization, checkpoint.Size, (_, known) => Math.Max(known, checkpoint.Size));
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or HttpRequestException or Amazon.Runtime.AmazonServiceException or Amazon.Runtime.AmazonClientException or TimeoutException)
+        catch (Exception failed) when (NamedObjects.IsOutOfReach(failed))
         {
             NotPublished(log, failed, checkpoint.Organization.ToString(), checkpoint.Size);
         }
-    }
-
-    private static ICheckpointTarget? Open(string? where)
-    {
-        if (where is null || !where.StartsWith(Bucket, StringComparison.Ordinal))
-        {
-            return where is null ? null : new CheckpointFolder(where);
-        }
-
-        var (bucket, prefix) = where[Bucket.Length..].Split('/', 2) is [var name, var below] ? (name, below.TrimEnd('/')) : (where[Bucket.Length..], "");
-        return new CheckpointBucket(CheckpointBucket.Connect(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")), bucket, prefix.Length == 0 ? "" : prefix + "/");
     }
 
     [LoggerMessage(EventId = 2300, Level = LogLevel.Error, Message = "Checkpoint {Size} of {Organization} could not be published; it is tried again with the next, at the latest in a minute")]

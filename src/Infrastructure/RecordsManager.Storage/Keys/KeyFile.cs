@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using RecordsManager.Application.Keys;
 using RecordsManager.Storage.Posix;
 
 namespace RecordsManager.Storage.Keys;
 
 /// <summary>A key file that others can read, or that is no key. The message names the file and the remedy.</summary>
-public sealed class UnsafeKeyFileException(string message) : Exception(message);
+public sealed class UnsafeKeyFileException(string message) : KekUnavailableException(message);
 
 /// <summary>32 random bytes in a file that only its owner can read.</summary>
 internal static class KeyFile

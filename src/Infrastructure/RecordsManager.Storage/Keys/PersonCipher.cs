@@ -1,4 +1,5 @@
 using System.Text;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
@@ -7,7 +8,7 @@ using RecordsManager.Domain.People;
 namespace RecordsManager.Storage.Keys;
 
 /// <summary>A sealed value is version (1) ‖ wrapped data key (40) ‖ check (16) ‖ <see cref="SealedValue"/>.</summary>
-public sealed class PersonCipher(IKekProvider keks) : IPersonCipher
+public sealed class PersonCipher(KekRing keks) : IPersonCipher
 {
     private const byte Version = 1;
     private const int HeaderLength = 1 + KeyWrap.BlobLength + BoundKeyWrap.CheckLength;
@@ -21,7 +22,7 @@ public sealed class PersonCipher(IKekProvider keks) : IPersonCipher
         OrganizationId organization, PersonId person, WrappedKey personKey, string context, ReadOnlyMemory<byte> plaintext, CancellationToken ct)
     {
         using var dataKey = SecretKey.Random();
-        var wrapped = await _keyring.Wrap(organization, person, personKey, SubjectOf(context), dataKey, ct);
+        var wrapped = await _keyring.Wrap(organization, person, personKey, SealedContexts.Subject(context), dataKey, ct);
         var value = new byte[HeaderLength + SealedValue.Overhead + plaintext.Length];
         value[0] = Version;
         wrapped.Blob.CopyTo(value, 1);
@@ -42,12 +43,9 @@ public sealed class PersonCipher(IKekProvider keks) : IPersonCipher
             Epoch: 0,
             sealedValue.Slice(1, KeyWrap.BlobLength).ToArray(),
             sealedValue.Slice(1 + KeyWrap.BlobLength, BoundKeyWrap.CheckLength).ToArray());
-        using var dataKey = await _keyring.Unwrap(organization, person, personKey, SubjectOf(context), wrapped, ct);
+        using var dataKey = await _keyring.Unwrap(organization, person, personKey, SealedContexts.Subject(context), wrapped, ct);
         return SealedValue.Open(dataKey, AssociatedData(organization, person, context), sealedValue.Span[HeaderLength..]);
     }
-
-    /// <summary>Starts unlike any id, so that a value's key can never pass for an object's.</summary>
-    private static string SubjectOf(string context) => "value|" + context;
 
     private static byte[] AssociatedData(OrganizationId organization, PersonId person, string context) =>
         Encoding.UTF8.GetBytes($"rm-value-v1|{organization}|{person}|{context}");

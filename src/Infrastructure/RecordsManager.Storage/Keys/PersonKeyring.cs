@@ -5,7 +5,7 @@ using RecordsManager.Domain.People;
 namespace RecordsManager.Storage.Keys;
 
 /// <summary>Person keys: random, one per person, never derived from anything, since only what is stored can be destroyed.</summary>
-internal sealed class PersonKeyring(IKekProvider keks)
+internal sealed class PersonKeyring(KekRing keks)
 {
     internal async ValueTask<WrappedKey> New(OrganizationId organization, PersonId person, CancellationToken ct)
     {

@@ -1,15 +1,15 @@
-using System.Text;
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace RecordsManager.Storage.Checkpoints;
+namespace RecordsManager.Storage.Named;
 
 /// <summary>
 /// Objects of an S3-compatible store. Credentials and region are the SDK's own (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
 /// AWS_REGION, or a role); AWS_ENDPOINT_URL_S3 names a store that is not Amazon's.
 /// </summary>
-internal sealed class CheckpointBucket(IAmazonS3 store, string bucket, string prefix) : ICheckpointTarget
+internal sealed class NamedBucket(IAmazonS3 store, string bucket, string prefix) : INamedObjects
 {
     /// <param name="endpoint">Null: Amazon's.</param>
     public static IAmazonS3 Connect(string? endpoint)
@@ -26,7 +26,37 @@ internal sealed class CheckpointBucket(IAmazonS3 store, string bucket, string pr
 
     public async Task Write(string name, string text, CancellationToken ct)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
+        using var content = NamedObjects.Bytes(text);
         await store.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = prefix + name, InputStream = content, ContentType = "text/plain; charset=utf-8", UseChunkEncoding = false }, ct);
+    }
+
+    public async Task<IReadOnlyList<string>> List(string wanted, CancellationToken ct)
+    {
+        List<string> names = [];
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix + wanted };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await store.ListObjectsV2Async(request, ct);
+            names.AddRange((page.S3Objects ?? []).Select(o => o.Key[prefix.Length..]));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated is true);
+
+        return names;
+    }
+
+    public async Task<string?> Read(string name, CancellationToken ct)
+    {
+        try
+        {
+            using var found = await store.GetObjectAsync(bucket, prefix + name, ct);
+            using var reader = new StreamReader(found.ResponseStream);
+            return await reader.ReadToEndAsync(ct);
+        }
+        catch (AmazonS3Exception missing) when (missing.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 }

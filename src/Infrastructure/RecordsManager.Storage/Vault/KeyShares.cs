@@ -10,7 +10,7 @@ namespace RecordsManager.Storage.Vault;
 /// An object's data key in shares: n-of-n by XOR, n−1 of them random, so that any n−1 tell nothing about the key. Each share
 /// is wrapped under its holder's person key, or the only one under the organization's KEK where nobody holds it.
 /// </summary>
-internal sealed class KeyShares(IKekProvider keks, IObjectRows rows)
+internal sealed class KeyShares(KekRing keks, IObjectRows rows)
 {
     private readonly PersonKeyring _keyring = new(keks);
 

@@ -13,7 +13,7 @@ namespace RecordsManager.Storage.Vault;
 /// Ties rows, keys and blobs together. Unwrapped keys live as long as one writer or reader and are cached nowhere else, so
 /// that the destruction of a person's key is felt by the next open.
 /// </summary>
-public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, IKekProvider keks) : IObjectVault
+public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks) : IObjectVault
 {
     /// <summary>The format id in the row: FLOE, as <see cref="FloeParameters"/> has it.</summary>
     private const int FloeFormat = 1;

@@ -100,6 +100,10 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "erasure.completed" => new("eraser", "ok", "Erasure of a person is complete"),
         "key.created" when Fact(line, "use") == "receipts" => new("lock", "", "The key that signs receipts was made"),
         "key.created" => new("lock", "", "A key was made for a person"),
+        "key.epoch-began" => new("lock", "", $"KEK {Fact(line, "epoch")} was made ({Fact(line, "provider")}); everything is wrapped under it from here on"),
+        "key.epoch-ended" => new("lock", "", $"Nothing is wrapped under KEK {Fact(line, "epoch")} any more"),
+        "key.epoch-destroyed" => new("eraser", "stop", $"KEK {Fact(line, "epoch")} was destroyed: backups made before open nobody who was erased by now"),
+        "key.restored" => new("lock", "", $"The database was a restored one; {Fact(line, "wraps")} keys were taken from the shelf of the last rotation"),
         "key.destroyed" => new("eraser", "stop", "The key of a person was destroyed"),
         _ => Other(line),
     };

@@ -53,6 +53,7 @@ fi
 # "gone with this process": not even kill -9 leaves the cluster behind
 RECORDS_TEST_DB_ADMIN=$(deploy/local/postgres.sh start "$work/postgres" --throwaway $$)
 export RECORDS_TEST_DB_ADMIN
+export DOTNET_TieredPGO=0 # most processes here live for seconds: code that is compiled to be measured is not worth it
 
 run() { # one test assembly is its own runner
   local name=$1 assembly=RecordsManager.$1.Tests

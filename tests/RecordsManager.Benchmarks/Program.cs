@@ -26,5 +26,10 @@ if (args is [DecidingACall.Verb])
     return DecidingACall.Run();
 }
 
+if (args is [ErasingAtVolume.Verb, var tracks])
+{
+    return await ErasingAtVolume.Run(int.Parse(tracks, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

@@ -51,17 +51,21 @@ public sealed class Workbench : IAsyncDisposable
     }
 
     /// <summary>On a database and a folder that are there already: another node, or what was restored from a backup.</summary>
-    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization)
+    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization) =>
+        new(database, folder, Compose(database, folder, clock), clock, organization);
+
+    /// <summary>The product's parts without its server, on a database and a folder with <c>storage/</c> and <c>keys/</c>.</summary>
+    public static ServiceProvider Compose(TestDatabase database, string folder, TimeProvider clock)
     {
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
-        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(clock);
         services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
         services.AddApplication().AddPersistence(database.AppConnectionString)
             .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys") })
             .AddMedia(new MediaOptions()).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
-        return new Workbench(database, folder, services.BuildServiceProvider(validateScopes: true), clock, organization);
+        return services.BuildServiceProvider(validateScopes: true);
     }
 
     /// <summary>Another tenant beside the first.</summary>

@@ -44,6 +44,16 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(admin, name);
     }
 
+    /// <summary>Another one with the same rows. Nobody may be connected to this one, then or ever again.</summary>
+    public async Task<TestDatabase> Clone(CancellationToken ct = default)
+    {
+        var clone = new TestDatabase(_admin, $"records_test_{Guid.NewGuid():N}");
+        await using var server = await DatabaseTemplate.Open(_admin, ct);
+        await DatabaseTemplate.Execute(server, $"CREATE DATABASE {clone.Name} TEMPLATE {Name} OWNER {DatabaseTemplate.Owner}", ct);
+        await DatabaseTemplate.Execute(server, $"GRANT CONNECT ON DATABASE {clone.Name} TO {DatabaseTemplate.App}", ct);
+        return clone;
+    }
+
     /// <summary>As an operator does: pg_dump in its custom format.</summary>
     public Task Backup(string file, CancellationToken ct = default) => Tool("pg_dump", ["--format=custom", $"--file={file}", Name], ct);
 

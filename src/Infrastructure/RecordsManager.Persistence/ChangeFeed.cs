@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Persistence;
@@ -22,6 +23,7 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
     public const string All = "*";
 
     private readonly ConcurrentDictionary<(string Topic, Channel<DateTimeOffset> Watcher), byte> _watchers = new();
+    private readonly ConcurrentDictionary<Channel<PersonId?>, byte> _erasures = new();
 
     public static string Topic(OrganizationId organization, string recording) => $"{organization}:{recording}";
 
@@ -42,6 +44,23 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
         finally
         {
             _watchers.TryRemove(key, out _);
+        }
+    }
+
+    public async IAsyncEnumerable<PersonId?> Erasures([EnumeratorCancellation] CancellationToken ct)
+    {
+        var watcher = System.Threading.Channels.Channel.CreateUnbounded<PersonId?>(); // an id each, and whoever watches only marks
+        _erasures[watcher] = 0;
+        try
+        {
+            await foreach (var person in watcher.Reader.ReadAllAsync(ct))
+            {
+                yield return person;
+            }
+        }
+        finally
+        {
+            _erasures.TryRemove(watcher, out _);
         }
     }
 
@@ -83,6 +102,12 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
 
     private void Tell(string payload)
     {
+        if (PersonId.TryParse(payload[(payload.IndexOf(':', StringComparison.Ordinal) + 1)..], out var erased))
+        {
+            TellOf(erased);
+            return;
+        }
+
         var everything = payload.EndsWith(":" + All, StringComparison.Ordinal);
         foreach (var (topic, watcher) in _watchers.Keys)
         {
@@ -93,8 +118,17 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
         }
     }
 
+    private void TellOf(PersonId? erased)
+    {
+        foreach (var watcher in _erasures.Keys)
+        {
+            watcher.Writer.TryWrite(erased);
+        }
+    }
+
     private void TellEverybody()
     {
+        TellOf(null);
         foreach (var (_, watcher) in _watchers.Keys)
         {
             watcher.Writer.TryWrite(clock.GetUtcNow());

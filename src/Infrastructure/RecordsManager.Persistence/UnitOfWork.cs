@@ -5,6 +5,7 @@ using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Ledger;
+using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.Persistence.Ledger;
@@ -55,11 +56,11 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         try
         {
-            var changed = ChangedRecordings();
+            var changed = ChangedRecordings().Select(r => r.ToString()).Concat(ErasedPersons().Select(p => p.ToString())).ToList();
             await db.SaveChangesAsync(ct);
-            foreach (var recording in changed)
+            foreach (var topic in changed)
             {
-                await db.Database.ExecuteSqlAsync($"select pg_notify({ChangeFeed.Channel}, {ChangeFeed.Topic(db.Organization!.Value, recording.ToString())})", ct);
+                await db.Database.ExecuteSqlAsync($"select pg_notify({ChangeFeed.Channel}, {ChangeFeed.Topic(db.Organization!.Value, topic)})", ct);
             }
 
             await ledger.Append(facts, ct); // last: from here to the commit nobody else can append
@@ -85,6 +86,10 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
             })
             .OfType<RecordingId>()
             .ToHashSet();
+
+    /// <summary>Whoever has something of them open is told with the commit.</summary>
+    private List<PersonId> ErasedPersons() =>
+        [.. db.ChangeTracker.Entries<Person>().Where(e => e.State == EntityState.Modified && e.Entity.IsErased).Select(e => e.Entity.Id)];
 
     /// <summary>A change of anything that a recording owns is a change of the recording.</summary>
     private void BumpVersions()

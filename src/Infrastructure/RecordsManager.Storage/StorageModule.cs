@@ -34,6 +34,8 @@ public static class StorageModule
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()
             .AddSingleton<ICheckpointPublisher, CheckpointPublisher>()
+            .AddSingleton<OpenObjects>()
+            .AddHostedService<ErasureWatch>()
             .AddSingleton<IObjectVault, ObjectVault>();
     }
 }

@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Pipeline;
@@ -11,4 +12,7 @@ public interface IChangeFeed
 {
     /// <summary>One item at once, so that nothing is missed between a first look and the watch, then one for each change; also one whenever the feed was interrupted. Ends with <paramref name="ct"/>.</summary>
     IAsyncEnumerable<DateTimeOffset> Watch(OrganizationId organization, RecordingId recording, CancellationToken ct);
+
+    /// <summary>Each person whose key was destroyed, on any node; null whenever the feed was interrupted, and anybody may have been. Ends with <paramref name="ct"/>.</summary>
+    IAsyncEnumerable<PersonId?> Erasures(CancellationToken ct);
 }

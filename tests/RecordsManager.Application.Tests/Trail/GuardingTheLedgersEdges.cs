@@ -51,7 +51,7 @@ public sealed class GuardingTheLedgersEdges : OnTheWorkbench
         await Bench.IngestAgreed("ada");
         await Bench.SendAsSystem(new SignCheckpoint.Command());
         await Bench.ChainHolds();
-        await AsSuperuser("alter table ledger_keys disable trigger written_once; " + tampering);
+        await AsSuperuser("alter table ledger_keys disable trigger exchanges_wrap; " + tampering);
 
         Assert.Contains((await Bench.Send(new ScrubLedger.Command())).Value.Findings, f => f.Part == "key");
     }

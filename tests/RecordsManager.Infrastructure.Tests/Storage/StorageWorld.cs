@@ -28,8 +28,9 @@ internal sealed class StorageWorld : IDisposable
     {
         Options = new StorageOptions { Root = Path.Combine(Folder, "data"), KeysFolder = Path.Combine(Folder, "keys") };
         Keks = new KeyFileKekProvider(Options);
+        Open = new OpenObjects(Rows);
         Ring = new KekRing(new EpochsOfFiles(Keks), [Keks], Options, new Hasty());
-        Vault = new ObjectVault(Rows, new FileSystemBlobStore(Options), Ring);
+        Vault = new ObjectVault(Rows, new FileSystemBlobStore(Options), Ring, Open);
         People = new PersonCipher(Ring);
     }
 
@@ -40,6 +41,8 @@ internal sealed class StorageWorld : IDisposable
     public InMemoryObjectRows Rows { get; } = new();
 
     public KeyFileKekProvider Keks { get; }
+
+    public OpenObjects Open { get; }
 
     public KekRing Ring { get; }
 
@@ -90,7 +93,7 @@ internal sealed class StorageWorld : IDisposable
 
     public async Task AssertUnreadable(UnreadableReason reason, MediaObjectId id, InMemoryObjectRows? rows = null)
     {
-        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Ring);
+        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Ring, new OpenObjects(rows));
         var refusal = await Assert.ThrowsAsync<ObjectUnreadableException>(() => vault.Open(Organization, id, Ct));
         Assert.Equal(reason, refusal.Reason);
     }
@@ -139,6 +142,8 @@ internal sealed class StorageWorld : IDisposable
         }
 
         public Task<int> Exchange(OrganizationId organization, int epoch, Func<WrappedRow, CancellationToken, Task<WrappedKey?>> anew, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<int> GiveUp(OrganizationId organization, IReadOnlyCollection<int> epochs, CancellationToken ct) => throw new NotSupportedException();
 
         public IAsyncEnumerable<WrappedRow> All(OrganizationId organization, CancellationToken ct) => throw new NotSupportedException();
     }

@@ -43,7 +43,7 @@ internal static class StorageFolder
 
         Assert.Empty(unwanted);
         var known = (await product.Database.Ask<Guid>("select id from media_objects")).Select(id => id.ToString("N")).Order(StringComparer.Ordinal).ToList();
-        var folder = Directory.CreateDirectory(Of(product)); // the product makes it with its first object
+        var folder = Directory.CreateDirectory(Path.Combine(Of(product), "objects")); // the product makes it with its first object
         var files = Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path).Replace("-", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(known, files);
         return files.Count;

@@ -37,6 +37,26 @@ internal sealed class StubbornClient(RunningProduct product)
         return JsonDocument.Parse(text).RootElement.GetProperty("delivery").GetString()!;
     }
 
+    /// <summary>Until it is answered with success or refused.</summary>
+    public async Task MustPost(string address, object body)
+    {
+        using var answer = await Send(() => new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(body) });
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Once, whatever comes of it.</summary>
+    public async Task TryPost(string address, object body)
+    {
+        try
+        {
+            using var answer = await product.Http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body);
+        }
+        catch (HttpRequestException)
+        {
+            // the server was killed
+        }
+    }
+
     public async Task<JsonElement> Until(string address, Func<JsonElement, bool> condition)
     {
         while (true)

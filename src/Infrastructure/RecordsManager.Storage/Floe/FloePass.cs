@@ -7,7 +7,7 @@ using RecordsManager.Storage.Keys;
 namespace RecordsManager.Storage.Floe;
 
 /// <summary>One caller's way through an object: its own cipher and its own pooled buffers, zeroed where they held plaintext.</summary>
-internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeKdf kdf, SecretKey messageKey) : IDisposable
+internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeKdf kdf, SecretKey messageKey, Func<bool> isRevoked) : IDisposable
 {
     private readonly FloeSegmentCipher _cipher = new(kdf, messageKey);
     private readonly byte[] _sealed = ArrayPool<byte>.Shared.Rent(layout.Parameters.SegmentLength);
@@ -25,6 +25,11 @@ internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeKdf kd
     /// <param name="plaintext">Exactly the segment's plain length.</param>
     internal async ValueTask Open(long segment, Memory<byte> plaintext, CancellationToken ct)
     {
+        if (isRevoked())
+        {
+            throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
+        }
+
         var bytes = _sealed.AsMemory(0, layout.LengthOf(segment));
         await ReadExactly(source, layout.OffsetOf(segment), bytes, ct);
         _cipher.Open(segment, layout.IsLast(segment), bytes.Span, plaintext.Span);

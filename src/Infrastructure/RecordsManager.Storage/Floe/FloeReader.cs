@@ -14,6 +14,7 @@ internal sealed class FloeReader : IDisposable
     private readonly FloeLayout _layout;
     private readonly FloeKdf _kdf;
     private readonly SecretKey _messageKey;
+    private volatile bool _isRevoked;
 
     private FloeReader(IBlobReader source, FloeLayout layout, FloeKdf kdf, SecretKey messageKey)
     {
@@ -115,6 +116,9 @@ internal sealed class FloeReader : IDisposable
         }
     }
 
+    /// <summary>From any thread: passes that are under way end before their next segment.</summary>
+    internal void Revoke() => _isRevoked = true;
+
     public void Dispose() => _messageKey.Dispose();
 
     private static void Require(bool condition)
@@ -125,5 +129,5 @@ internal sealed class FloeReader : IDisposable
         }
     }
 
-    private FloePass NewPass() => new(_source, _layout, _kdf, _messageKey);
+    private FloePass NewPass() => new(_source, _layout, _kdf, _messageKey, () => _isRevoked);
 }

@@ -4,7 +4,7 @@ using RecordsManager.Storage.Floe;
 
 namespace RecordsManager.Storage.Vault;
 
-internal sealed class ObjectReader(FloeReader floe, IBlobReader blob) : IObjectReader
+internal sealed class ObjectReader(FloeReader floe, IBlobReader blob, OpenObjects open) : IObjectReader
 {
     public long Length => floe.Length;
 
@@ -15,6 +15,7 @@ internal sealed class ObjectReader(FloeReader floe, IBlobReader blob) : IObjectR
 
     public ValueTask DisposeAsync()
     {
+        open.Remove(floe);
         floe.Dispose();
         return blob.DisposeAsync();
     }

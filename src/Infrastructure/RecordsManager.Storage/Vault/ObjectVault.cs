@@ -13,7 +13,7 @@ namespace RecordsManager.Storage.Vault;
 /// Ties rows, keys and blobs together. Unwrapped keys live as long as one writer or reader and are cached nowhere else, so
 /// that the destruction of a person's key is felt by the next open.
 /// </summary>
-public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks) : IObjectVault
+internal sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks, OpenObjects open) : IObjectVault
 {
     /// <summary>The format id in the row: FLOE, as <see cref="FloeParameters"/> has it.</summary>
     private const int FloeFormat = 1;
@@ -41,6 +41,7 @@ public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks
 
     public async Task<IObjectReader> Open(OrganizationId organization, MediaObjectId id, CancellationToken ct)
     {
+        var erasuresBefore = open.Erasures;
         var row = await rows.Find(organization, id, ct) ?? throw new ObjectUnreadableException(UnreadableReason.NotFound);
         using var dataKey = await _shares.Unlock(row, ct);
         var blob = row.Format == FloeFormat ? await blobs.Open(id, ct) : null;
@@ -60,7 +61,17 @@ public sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks
                 throw new ObjectUnreadableException(UnreadableReason.Damaged);
             }
 
-            return new ObjectReader(floe, blob);
+            try
+            {
+                await open.Add(floe, organization, [.. row.Shares.Select(s => s.Holder).OfType<PersonId>()], erasuresBefore, ct);
+            }
+            catch
+            {
+                floe.Dispose();
+                throw;
+            }
+
+            return new ObjectReader(floe, blob, open);
         }
         catch
         {

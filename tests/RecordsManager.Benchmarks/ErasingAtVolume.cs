@@ -141,14 +141,14 @@ internal static class ErasingAtVolume
             await using var insert = source.CreateCommand(
                 """
                 with made as (
-                    insert into recordings (id, organization_id, conversation_id, source, external_id, title, started_at, has_start, duration_ns, state, play_version, planned_version, version)
-                    values ($1, $2, gen_random_uuid(), 'bench', $1::text, 'A call', now(), true, 1, 'Kept', 1, 1, 1)),
+                    insert into recordings (id, organization_id, conversation_id, source, external_id, title, started_at, has_start, duration_ns, state, play_version, planned_version, version, medium, purposes, features, withdrawn_version, unshared_version)
+                    values ($1, $2, gen_random_uuid(), 'bench', $1::text, 'A call', now(), true, 1, 'Kept', 1, 1, 1, 'Video', '{recording}', '{}', 0, 0)),
                 people as (
-                    insert into participants (id, person_id, presence, organization_id, recording_id, is_forgotten)
-                    values (gen_random_uuid(), $3, '[]', $2, $1, false), (gen_random_uuid(), $4, '[]', $2, $1, false) returning id, person_id),
+                    insert into participants (id, person_id, presence, organization_id, recording_id, ordinal, locations, location_source, whereabouts, age_band, channel, marks, chat_windows, may_be_shared, is_forgotten)
+                    select gen_random_uuid(), person, '[]', $2, $1, n - 1, '{DE}', 'Declared', '[]', 'Unknown', 'Electronic', '[]', '[]', false, false from unnest(array[$3, $4]) with ordinality as p(person, n) returning id, person_id),
                 attached as (update media_objects set is_attached = true where owner = 'rec_' || replace($1::text, '-', ''))
-                insert into tracks (id, participant_id, source_track_id, kind, codec, container, offset_ns, first_timestamp_ns, duration_ns, object_id, sha256, bytes, state, gaps, organization_id, recording_id)
-                select gen_random_uuid(), p.id, o::text, 'Microphone', 'opus', 'webm', 0, 0, 1, o, '', 1, 'Cleared', '[]', $2, $1 from unnest($5) o, people p where p.person_id = $3
+                insert into tracks (id, participant_id, source_track_id, kind, codec, container, offset_ns, first_timestamp_ns, duration_ns, object_id, sha256, bytes, state, gaps, organization_id, recording_id, windows, kept, reminders)
+                select gen_random_uuid(), p.id, o::text, 'Microphone', 'opus', 'webm', 0, 0, 1, o, '', 1, 'Cleared', '[]', $2, $1, '[]', '[]', 0 from unnest($5) o, people p where p.person_id = $3
                 """);
             insert.Parameters.AddWithValue(recording);
             insert.Parameters.AddWithValue(bench.Organization.Value);

@@ -39,6 +39,19 @@ internal sealed class KeyRestoration(IWriteDb db, IUnitOfWork work, IWorkLock lo
 
     private async Task<int> TakeFromShelf(IReadOnlyList<HeldKek> held, CancellationToken ct)
     {
+        var usable = held.Select(h => h.Epoch).ToHashSet();
+        var kept = await shelf.Read(actor.Organization, ct);
+        if (kept.Count == 0)
+        {
+            throw new KekUnavailableException("The database is older than the keys, and the shelf that the last rotation left beside the keys is missing. Restore the folder of the keys whole; without the shelf nothing in this database can be read.");
+        }
+
+        if (kept.Values.FirstOrDefault(k => !usable.Contains(k.Epoch)) is { } hidden)
+        {
+            // A rotation that was interrupted, and another HSM, account or folder than that with its former KEK: out of reach, not gone.
+            throw new KekUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The KEK of epoch {hidden.Epoch} is not in reach, and it was the last under which all was wrapped. Set up and connect what holds it: nothing is given up without it."));
+        }
+
         var newest = held.MaxBy(h => h.Epoch)!;
         var current = (await db.KekEpochs(ct)).FirstOrDefault(e => e.Epoch == newest.Epoch);
         if (current is null)
@@ -48,20 +61,14 @@ internal sealed class KeyRestoration(IWriteDb db, IUnitOfWork work, IWorkLock lo
             await work.Commit(ct);
         }
 
-        var kept = await shelf.Read(actor.Organization, ct);
-        if (kept.Count == 0)
-        {
-            throw new KekUnavailableException("The database is older than the keys, and the shelf that the last rotation left beside the keys is missing. Restore the folder of the keys whole; without the shelf nothing in this database can be read.");
-        }
-
-        var usable = held.Select(h => h.Epoch).ToHashSet();
         var taken = 0;
         int few;
         while ((few = await wrapped.Exchange(
             actor.Organization, current.Epoch,
             async (row, token) => usable.Contains(row.Key.Epoch) ? await ring.Rewrap(actor.Organization, row.Subject, row.Key, current, token)
-                : kept.TryGetValue(row.Id, out var shelved) && shelved.Epoch == current.Epoch ? shelved
-                : null,
+                : !kept.TryGetValue(row.Id, out var shelved) ? null
+                : shelved.Epoch == current.Epoch ? shelved
+                : await ring.Rewrap(actor.Organization, row.Subject, shelved, current, token),
             ct)) > 0)
         {
             taken += few;

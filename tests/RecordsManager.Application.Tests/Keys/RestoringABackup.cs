@@ -153,6 +153,25 @@ public sealed class RestoringABackup : OnTheWorkbench
         Assert.Contains("epoch-000002.kek", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A rotation to another place was interrupted, and the former place is not connected: its KEK is not gone.</summary>
+    [Fact]
+    public async Task A_KEK_that_is_out_of_reach_stops_the_start_and_nothing_is_given_up()
+    {
+        await Bench.Send(new RotateKeys.Command());
+        await Bench.Services.GetRequiredService<IKeyring>().Make(Bench.Organization, 3, Ct);
+        Assert.Equal(3L, await Bench.Value<long>($"insert into kek_epochs (organization_id, epoch, provider, made_at) values ('{Bench.Organization.Value}', 3, 'file', now()) returning epoch::bigint"));
+        File.Move(Path.Combine(KeysOf(Bench), "epoch-000002.kek"), Path.Combine(Bench.Folder, "elsewhere"));
+
+        var refusal = await Assert.ThrowsAsync<KekUnavailableException>(() => Start(Bench));
+        Assert.Equal(3L, await Bench.Value<long>("select count(*) from person_keys where epoch = 2"));
+        File.Move(Path.Combine(Bench.Folder, "elsewhere"), Path.Combine(KeysOf(Bench), "epoch-000002.kek"));
+        await Start(Bench);
+
+        Assert.Contains("The KEK of epoch 2 is not in reach", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([2], (await Bench.Send(new RotateKeys.Command())).Value.Destroyed);
+        await TheOthersAreThere(Bench);
+    }
+
     private static async Task Start(Workbench bench)
     {
         Assert.Null((await bench.SendAsSystem(new RestoreKeys.Command())).Error);

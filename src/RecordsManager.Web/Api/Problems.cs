@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain;
@@ -35,6 +36,11 @@ internal static class Problems
 /// <summary>What is thrown, as problem details for programs; people get the error page.</summary>
 internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExceptionHandler
 {
+    public const string KeysUnavailable = "keys-unavailable";
+
+    /// <summary>Seconds.</summary>
+    public const string RetryAfter = "30";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var details = exception switch
@@ -43,6 +49,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             NotAllowedException => Of(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", "Ask an administrator for the role that may."),
             ConcurrencyConflictException => Of(StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else changed this meanwhile.", "Load it again, then repeat what you did."),
             StorageFullException => Of(StatusCodes.Status503ServiceUnavailable, "storage-full", "There is no room to store this. Nothing was accepted.", "Try again later; an administrator must make room."),
+            KekUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, KeysUnavailable, "The keys cannot be reached. Nothing was accepted.", "Try again in a moment; if it stays, an administrator must look after what holds the keys."),
             Npgsql.NpgsqlException { IsTransient: true } => Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer. Nothing was accepted.", "Try again in a moment."),
             ObjectUnreadableException { Reason: not UnreadableReason.Damaged } => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing here.", null),
             BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read.", "See the API's description at /openapi/v1.json."),
@@ -52,7 +59,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
         httpContext.Response.StatusCode = details.Status!.Value;
         if (details.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            httpContext.Response.Headers.RetryAfter = "30";
+            httpContext.Response.Headers.RetryAfter = RetryAfter;
         }
 
         // The middleware has put the error page's path into the request already; the feature still knows what was asked for.

@@ -23,6 +23,7 @@ internal static class Server
         builder.Services.AddRecords(settings);
         builder.Services.AddSecurity(settings);
         builder.Services.AddPagesAndApi();
+        builder.Services.AddSingleton<KeyHealth>();
         var app = builder.Build();
         Configure(app);
         await KeyCheck.Demand(app.Services);
@@ -56,10 +57,16 @@ internal static class Server
     private static bool IsForPrograms(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.Value!.Contains("/media/", StringComparison.Ordinal);
 
-    private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> Ready(NpgsqlDataSource database, KeyHealth keys, HttpContext http, CancellationToken ct)
     {
         await using var command = database.CreateCommand("select 1");
         await command.ExecuteScalarAsync(ct);
-        return Results.Text("ready");
+        if (await keys.IsGood(ct))
+        {
+            return Results.Text("ready");
+        }
+
+        http.Response.Headers.RetryAfter = ExceptionProblems.RetryAfter;
+        return Results.Text(ExceptionProblems.KeysUnavailable, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

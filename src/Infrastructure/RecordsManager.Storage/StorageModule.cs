@@ -8,6 +8,8 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Checkpoints;
 using RecordsManager.Storage.Keys;
+using RecordsManager.Storage.Keys.AwsKms;
+using RecordsManager.Storage.Keys.Pkcs11;
 using RecordsManager.Storage.Vault;
 
 namespace RecordsManager.Storage;
@@ -24,7 +26,7 @@ public static class StorageModule
 
         return services
             .AddSingleton(options)
-            .AddSingleton<IKekProvider, KeyFileKekProvider>()
+            .AddKekProviders(options)
             .AddSingleton<KekRing>()
             .AddSingleton<IKeyring>(provider => provider.GetRequiredService<KekRing>())
             .AddSingleton<IBlobStore, FileSystemBlobStore>()
@@ -37,5 +39,27 @@ public static class StorageModule
             .AddSingleton<OpenObjects>()
             .AddHostedService<ErasureWatch>()
             .AddSingleton<IObjectVault, ObjectVault>();
+    }
+
+    /// <summary>Those that are set up: each opens what is wrapped under its KEKs, and one of them makes new ones.</summary>
+    private static IServiceCollection AddKekProviders(this IServiceCollection services, StorageOptions options)
+    {
+        List<string> names = ["file"];
+        services.AddSingleton<IKekProvider, KeyFileKekProvider>();
+        if (options.Pkcs11 is { } hsm)
+        {
+            names.Add("pkcs11");
+            services.AddSingleton<IKekProvider>(_ => new Pkcs11KekProvider(hsm));
+        }
+
+        if (options.AwsKms is { } kms)
+        {
+            names.Add("aws-kms");
+            services.AddSingleton<IKekProvider>(_ => new AwsKmsKekProvider(kms));
+        }
+
+        return names.Contains(options.KekProvider)
+            ? services
+            : throw new InvalidOperationException($"RECORDS_KEK is {options.KekProvider}, and set up are: {string.Join(", ", names)}. docs/operations.md says which variables the others need.");
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using RecordsManager.Application.Keys;
+using RecordsManager.Storage.Keys.AwsKms;
+using RecordsManager.Storage.Keys.Pkcs11;
 
 namespace RecordsManager.Web.Hosting;
 
@@ -14,6 +16,16 @@ public sealed record Settings(string DataFolder, string Database)
 
     /// <summary>What holds the KEKs of new epochs.</summary>
     public static string KekProvider => Environment.GetEnvironmentVariable("RECORDS_KEK") is { Length: > 0 } name ? name : "file";
+
+    /// <summary>The HSM, where there is one.</summary>
+    public static Pkcs11Options? Pkcs11 => Environment.GetEnvironmentVariable("RECORDS_PKCS11_MODULE") is { Length: > 0 } module
+        ? new Pkcs11Options(module, Required("RECORDS_PKCS11_TOKEN"), Required("RECORDS_PKCS11_PIN_FILE"))
+        : null;
+
+    /// <summary>AWS KMS, where it is to be used.</summary>
+    public static AwsKmsOptions? AwsKms => Environment.GetEnvironmentVariable("RECORDS_AWS_KMS_REGION") is { Length: > 0 } region
+        ? new AwsKmsOptions(region, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_KMS"))
+        : null;
 
     /// <summary>Seven days unless RECORDS_KEY_PERIOD_DAYS says otherwise; 0: keys are rotated by hand only.</summary>
     public static KeyPeriod KeyPeriod => new(

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using RecordsManager.Application.Keys;
 using RecordsManager.Storage.Posix;
 
@@ -53,6 +54,15 @@ internal static class KeyFile
         DurableFolder.Flush(folder);
     }
 
+    /// <summary>Asks the open file, not the path, so that what is checked is what is read.</summary>
+    internal static void DemandOwnerOnly(SafeFileHandle file, string path)
+    {
+        if ((File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
+        {
+            throw new UnsafeKeyFileException($"The key file {path} is open to others than its owner. Run: chmod 600 {path}");
+        }
+    }
+
     /// <summary>Null when there is no such file.</summary>
     internal static SecretKey? Read(string path)
     {
@@ -60,12 +70,7 @@ internal static class KeyFile
         {
             using var handle = File.OpenHandle(path);
 
-            // asked of the open file, not of the path, so that what is checked is what is read
-            if ((File.GetUnixFileMode(handle) & Others) != UnixFileMode.None)
-            {
-                throw new UnsafeKeyFileException($"The key file {path} is open to others than its owner. Run: chmod 600 {path}");
-            }
-
+            DemandOwnerOnly(handle, path);
             Span<byte> bytes = stackalloc byte[SecretKey.Aes256Length];
             if (RandomAccess.GetLength(handle) != bytes.Length || RandomAccess.Read(handle, bytes, 0) != bytes.Length)
             {

@@ -19,10 +19,12 @@ public sealed class RunningProduct : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly bool _isFirst;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private Process? _server;
 
-    private RunningProduct(TestDatabase database, string data, bool isFirst = true)
+    private RunningProduct(TestDatabase database, string data, bool isFirst = true, IReadOnlyDictionary<string, string>? environment = null)
     {
+        _environment = environment ?? new Dictionary<string, string>();
         _isFirst = isFirst;
         _database = database;
         DataFolder = data;
@@ -62,10 +64,20 @@ public sealed class RunningProduct : IAsyncDisposable
         return product;
     }
 
+    /// <summary>One with variables of its own, which count when it is seeded as well.</summary>
+    public static async Task<RunningProduct> StartIn(IReadOnlyDictionary<string, string> environment)
+    {
+        var product = new RunningProduct(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-product-").FullName, environment: environment);
+        await product.Run(["seed"]);
+        product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.ApiKey);
+        await product.Serve();
+        return product;
+    }
+
     /// <summary>A second process on the same database and data: what a load balancer would have beside this one. Ends before this one.</summary>
     public async Task<RunningProduct> SecondNode()
     {
-        var node = new RunningProduct(_database, DataFolder, isFirst: false);
+        var node = new RunningProduct(_database, DataFolder, isFirst: false, _environment);
         node.Http.DefaultRequestHeaders.Authorization = Http.DefaultRequestHeaders.Authorization;
         await node.Serve();
         return node;
@@ -172,6 +184,11 @@ public sealed class RunningProduct : IAsyncDisposable
         start.Environment["RECORDS_DB"] = _database.AppConnectionString;
         start.Environment["ASPNETCORE_URLS"] = BaseUrl;
         start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // as run.sh sets it
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 

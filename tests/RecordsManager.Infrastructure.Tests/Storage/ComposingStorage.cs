@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Storage;
 using RecordsManager.Storage.Keys;
@@ -23,6 +24,7 @@ public sealed class ComposingStorage
         using var services = new ServiceCollection()
             .AddSingleton<IObjectRows>(world.Rows)
             .AddSingleton(Substitute.For<IWrappedKeys>())
+            .AddSingleton(Substitute.For<IChangeFeed>())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(world.Options)

@@ -3,6 +3,12 @@ alter table participants add column is_forgotten boolean not null default false;
 update participants p set is_forgotten = true from persons s where s.id = p.person_id and s.erased_at is not null;
 alter table participants alter column is_forgotten drop default;
 
+-- A rotation exchanges wraps in these rows while others work on them: what counts as a change of theirs is said by a number.
+alter table deliveries add column version integer not null default 1;
+alter table deliveries alter column version drop default;
+alter table uploads add column version integer not null default 1;
+alter table uploads alter column version drop default;
+
 -- The KEKs of an organization come in epochs, of which the highest is the current one. A row stands for an epoch under which something may still be wrapped; a rotation
 -- moves everything to a new epoch and takes the old row away, and only then is the old KEK destroyed. The database itself makes
 -- sure that nothing is wrapped under an epoch that is gone, whoever still believed in it: docs/adr/0025.

@@ -31,5 +31,10 @@ if (args is [ErasingAtVolume.Verb, var tracks])
     return await ErasingAtVolume.Run(int.Parse(tracks, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [EncryptingAgainstAge.Verb, var megabytes])
+{
+    return await EncryptingAgainstAge.Run(int.Parse(megabytes, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

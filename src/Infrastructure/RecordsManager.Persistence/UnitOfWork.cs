@@ -4,6 +4,7 @@ using Npgsql;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -98,6 +99,12 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
             .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is Participant or Track or Domain.Retention.LegalHold)
             .Select(e => e.Property("RecordingId").CurrentValue)
             .ToHashSet();
+        foreach (var staged in db.ChangeTracker.Entries().Where(e => e is { Entity: Delivery or Upload, State: EntityState.Modified }))
+        {
+            var version = staged.Property("Version");
+            version.CurrentValue = (int)version.CurrentValue! + 1;
+        }
+
         foreach (var recording in db.ChangeTracker.Entries<Recording>().Where(r => r.State != EntityState.Added))
         {
             if (recording.State == EntityState.Modified || touched.Contains(recording.Entity.Id))

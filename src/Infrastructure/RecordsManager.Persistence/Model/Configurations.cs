@@ -122,7 +122,7 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
         delivery.Property(d => d.Id).ValueGeneratedNever();
         delivery.Property(d => d.State).HasConversion<string>();
         delivery.Ignore(d => d.IsPending);
-        delivery.Property<uint>("xmin").IsRowVersion();
+        delivery.Property<int>("Version").IsConcurrencyToken(); // not xmin: a rotation of keys touches rows and changes nothing
         delivery.HasIndex(d => new { d.Organization, d.IdempotencyKey }).IsUnique();
         delivery.HasIndex(d => d.Recording);
     }
@@ -135,7 +135,7 @@ internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
         upload.ToTable("uploads");
         upload.Property(u => u.Id).ValueGeneratedNever();
         upload.Ignore(u => u.IsComplete);
-        upload.Property<uint>("xmin").IsRowVersion();
+        upload.Property<int>("Version").IsConcurrencyToken();
         upload.HasIndex(u => u.Delivery);
         upload.OwnsMany(u => u.Parts, part =>
         {

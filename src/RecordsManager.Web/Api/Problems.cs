@@ -50,6 +50,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             ConcurrencyConflictException => Of(StatusCodes.Status409Conflict, "changed-meanwhile", "Somebody else changed this meanwhile.", "Load it again, then repeat what you did."),
             StorageFullException => Of(StatusCodes.Status503ServiceUnavailable, "storage-full", "There is no room to store this. Nothing was accepted.", "Try again later; an administrator must make room."),
             KekUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, KeysUnavailable, "The keys cannot be reached. Nothing was accepted.", "Try again in a moment; if it stays, an administrator must look after what holds the keys."),
+            StorageUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The object store does not answer. Nothing was accepted.", "Try again in a moment; if it stays, an administrator must look after the store."),
             Npgsql.NpgsqlException { IsTransient: true } => Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer. Nothing was accepted.", "Try again in a moment."),
             ObjectUnreadableException { Reason: not UnreadableReason.Damaged } => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing here.", null),
             BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read.", "See the API's description at /openapi/v1.json."),

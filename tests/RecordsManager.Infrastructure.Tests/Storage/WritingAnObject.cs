@@ -163,7 +163,7 @@ public sealed class WritingAnObject : IDisposable
         await using (var second = await blobs.Create(spec.Id, Ct))
         {
             await second.Append(new byte[] { 2 }, Ct);
-            await Assert.ThrowsAsync<IOException>(async () => await second.Commit(Ct));
+            await Assert.ThrowsAsync<BlobExistsException>(async () => await second.Commit(Ct));
         }
 
         Assert.Equal([1], File.ReadAllBytes(_world.FileOf(spec.Id)));

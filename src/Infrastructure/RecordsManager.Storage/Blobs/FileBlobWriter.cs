@@ -58,7 +58,7 @@ internal sealed class FileBlobWriter : IBlobWriter
         OrFull(() =>
         {
             RandomAccess.FlushToDisk(_part.SafeFileHandle);
-            File.Move(_part.Name, _path); // without overwriting: an object is never encrypted anew under its id
+            Name();
             DurableFolder.Flush(Path.GetDirectoryName(_path)!);
             return _committed = true;
         });
@@ -74,6 +74,19 @@ internal sealed class FileBlobWriter : IBlobWriter
         }
 
         return default;
+    }
+
+    /// <summary>Without overwriting: an object is never encrypted anew under its id.</summary>
+    private void Name()
+    {
+        try
+        {
+            File.Move(_part.Name, _path);
+        }
+        catch (IOException taken) when (File.Exists(_path))
+        {
+            throw new BlobExistsException(taken);
+        }
     }
 
     private static T OrFull<T>(Func<T> act)

@@ -1,12 +1,19 @@
+using System.Runtime.CompilerServices;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Storage.Posix;
 
 namespace RecordsManager.Storage.Blobs;
 
 /// <summary>Files under <c>objects/ab/cd/</c>; a file has its name only once it is whole and on the disk.</summary>
-public sealed class FileSystemBlobStore(StorageOptions options) : IBlobStore
+/// <param name="root">Holds <c>objects/</c>.</param>
+public sealed class FileSystemBlobStore(string root) : IBlobPlace
 {
-    private readonly string _objects = Path.Combine(Path.GetFullPath(options.Root), "objects");
+    private readonly string _objects = Path.Combine(Path.GetFullPath(root), "objects");
+
+    public FileSystemBlobStore(StorageOptions options)
+        : this(options.Root)
+    {
+    }
 
     public ValueTask<IBlobWriter> Create(MediaObjectId id, CancellationToken ct)
     {
@@ -50,10 +57,37 @@ public sealed class FileSystemBlobStore(StorageOptions options) : IBlobStore
         return default;
     }
 
-    /// <summary>Spread by the id's last digits: they are random, while the first ones of a version 7 UUID are the date.</summary>
-    private string PathOf(MediaObjectId id)
+    public async IAsyncEnumerable<BlobListing> List([EnumeratorCancellation] CancellationToken ct)
     {
-        var name = id.Value.ToString("N");
-        return Path.Combine(_objects, name[^4..^2], name[^2..], name);
+        await Task.CompletedTask; // a folder is read as it is enumerated
+        foreach (var file in Files("????????????????????????????????"))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (Guid.TryParseExact(file.Name, "N", out var id) && file.Exists)
+            {
+                yield return new BlobListing(new MediaObjectId(id), file.Length);
+            }
+        }
     }
+
+    public ValueTask<int> DeleteUnfinished(DateTimeOffset startedBefore, CancellationToken ct)
+    {
+        var deleted = 0;
+        foreach (var file in Files("*" + FileBlobWriter.PartSuffix))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (file.LastWriteTimeUtc < startedBefore.UtcDateTime)
+            {
+                file.Delete();
+                deleted++;
+            }
+        }
+
+        return ValueTask.FromResult(deleted);
+    }
+
+    private string PathOf(MediaObjectId id) => Path.Combine(_objects, BlobName.Of(id));
+
+    private IEnumerable<FileInfo> Files(string pattern) =>
+        Directory.Exists(_objects) ? new DirectoryInfo(_objects).EnumerateFiles(pattern, SearchOption.AllDirectories) : [];
 }

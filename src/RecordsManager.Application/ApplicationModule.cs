@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
@@ -38,6 +39,10 @@ public static class ApplicationModule
         services.AddScoped<ConsentPolicyPlanner>();
         services.AddScoped<PolicyInForce>();
         services.AddScoped<MyRecordingsLinks>();
+        services.AddSingleton<ScrubPace>();
+        services.AddScoped<CopyCheck>();
+        services.AddScoped<ObjectWhereabouts>();
+        services.AddScoped<DamageReports>();
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();

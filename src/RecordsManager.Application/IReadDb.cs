@@ -1,3 +1,4 @@
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
@@ -67,4 +68,6 @@ public interface IReadDb
     IQueryable<LedgerCheckpoint> LedgerCheckpoints { get; }
 
     IQueryable<LedgerScrub> LedgerScrubs { get; }
+
+    IQueryable<ObjectDamage> ObjectDamages { get; }
 }

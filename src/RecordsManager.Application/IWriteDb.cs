@@ -1,3 +1,4 @@
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
@@ -90,4 +91,10 @@ public interface IWriteDb
 
     /// <summary>In this unit of work: the objects belong to something now and outlive their work.</summary>
     Task Attach(IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
+
+    /// <summary>In this unit of work: the object was read again.</summary>
+    Task Checked(MediaObjectId id, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Those that are not repaired.</summary>
+    Task<IReadOnlyList<ObjectDamage>> OpenDamages(MediaObjectId id, CancellationToken ct);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RecordsManager.Application;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
@@ -27,6 +28,8 @@ public static class PersistenceModule
         services.AddScoped<IKeptRecordings, KeptRecordings>();
         services.AddSingleton<IObjectRows, ObjectRows>();
         services.AddSingleton<IWrappedKeys, WrappedKeys>();
+        services.AddSingleton<IObjectInventory, ObjectInventory>();
+        services.AddSingleton<IStorageDebts, StorageDebts>();
         services.AddSingleton<IWorkLock, AdvisoryLocks>();
         services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();
         services.AddSingleton<ChangeFeed>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
@@ -68,6 +69,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<LedgerCheckpoint> LedgerCheckpoints => Of<LedgerCheckpoint>();
 
     public IQueryable<LedgerScrub> LedgerScrubs => Of<LedgerScrub>();
+
+    public IQueryable<ObjectDamage> ObjectDamages => Of<ObjectDamage>();
 
     // The database hides other organizations' rows; the filter is the same rule a second time, in code.
     private IQueryable<T> Of<T>()

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
@@ -119,6 +120,17 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
             db.Entry(row).Property(r => r.IsAttached).CurrentValue = true;
         }
     }
+
+    public async Task Checked(MediaObjectId id, DateTimeOffset at, CancellationToken ct)
+    {
+        if (await Of<MediaObjectRow>().FirstOrDefaultAsync(o => o.Id == id, ct) is { } row)
+        {
+            db.Entry(row).Property(r => r.CheckedAt).CurrentValue = at;
+        }
+    }
+
+    public async Task<IReadOnlyList<ObjectDamage>> OpenDamages(MediaObjectId id, CancellationToken ct) =>
+        await Of<ObjectDamage>().Where(d => d.Object == id && d.RepairedAt == null).ToListAsync(ct);
 
     private IQueryable<T> Of<T>()
         where T : class =>

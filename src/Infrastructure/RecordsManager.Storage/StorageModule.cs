@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RecordsManager.Application.Erasure;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
@@ -7,16 +9,18 @@ using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Checkpoints;
+using RecordsManager.Storage.Copies;
 using RecordsManager.Storage.Keys;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
+using RecordsManager.Storage.S3;
 using RecordsManager.Storage.Vault;
 
 namespace RecordsManager.Storage;
 
 public static class StorageModule
 {
-    /// <summary>Needs <see cref="IObjectRows"/> and <see cref="IWrappedKeys"/> as singletons, which Persistence registers.</summary>
+    /// <summary>Needs <see cref="IObjectRows"/>, <see cref="IWrappedKeys"/> and <see cref="IStorageDebts"/> as singletons, which Persistence registers.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options)
     {
         if (OperatingSystem.IsWindows())
@@ -27,11 +31,16 @@ public static class StorageModule
         return services
             .AddSingleton(options)
             .AddKekProviders(options)
+            .AddSingleton(options.Integrity)
             .AddSingleton<KekRing>()
             .AddSingleton<IKeyring>(provider => provider.GetRequiredService<KekRing>())
-            .AddSingleton<IBlobStore, FileSystemBlobStore>()
             .AddSingleton<IKeyShelf, KeyShelf>()
             .AddSingleton<IErasureJournal, ErasureJournal>()
+            .AddSingleton(provider => Places(options, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => Blobs(options, provider))
+            .AddSingleton<IStoragePlaces>(provider => new StoragePlaces(
+                provider.GetRequiredService<IReadOnlyList<Place>>(), provider.GetRequiredService<IObjectRows>(), provider.GetRequiredService<KekRing>(),
+                provider.GetRequiredService<IStorageDebts>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StoragePlaces>>()))
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()
@@ -62,4 +71,22 @@ public static class StorageModule
             ? services
             : throw new InvalidOperationException($"RECORDS_KEK is {options.KekProvider}, and set up are: {string.Join(", ", names)}. docs/operations.md says which variables the others need.");
     }
+
+    private static IReadOnlyList<Place> Places(StorageOptions options, TimeProvider clock)
+    {
+        var first = new Place(Place.First, Open(options.Bucket ?? options.Root, options.LockDays, clock), clock);
+        return options.Second is { } second ? [first, new Place(Place.Second, Open(second, options.LockDays, clock), clock)] : [first];
+    }
+
+    /// <summary>One place that keeps nothing under lock owes nothing.</summary>
+    private static IBlobStore Blobs(StorageOptions options, IServiceProvider provider)
+    {
+        var places = provider.GetRequiredService<IReadOnlyList<Place>>();
+        return places.Count == 1 && options.LockDays == 0 ? places[0].Store : new CopiedBlobStore(places, provider.GetRequiredService<IStorageDebts>());
+    }
+
+    private static IBlobPlace Open(string where, int lockDays, TimeProvider clock) =>
+        where.StartsWith(S3Place.Scheme, StringComparison.Ordinal)
+            ? new S3BlobStore(S3Place.Connect(where, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3"), lockDays), clock)
+            : new FileSystemBlobStore(where);
 }

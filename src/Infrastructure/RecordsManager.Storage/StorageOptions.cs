@@ -1,3 +1,4 @@
+using RecordsManager.Application.Integrity;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
 
@@ -5,8 +6,17 @@ namespace RecordsManager.Storage;
 
 public sealed class StorageOptions
 {
-    /// <summary>Holds <c>objects/</c>, the ciphertext.</summary>
+    /// <summary>Holds <c>objects/</c>, the ciphertext, unless <see cref="Bucket"/> does.</summary>
     public required string Root { get; init; }
+
+    /// <summary><c>s3://bucket/prefix</c>; null: the ciphertext lies in files.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>Where a second copy of every object lies: a folder, or <c>s3://bucket/prefix</c>; null for nowhere.</summary>
+    public string? Second { get; init; }
+
+    /// <summary>Object lock (WORM) of what is written to a bucket, in days; 0 for none.</summary>
+    public int LockDays { get; init; }
 
     /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
     public required string KeysFolder { get; init; }
@@ -22,4 +32,6 @@ public sealed class StorageOptions
 
     /// <summary>Where checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; null for nowhere.</summary>
     public string? PublishedCheckpoints { get; init; }
+
+    public IntegrityOptions Integrity { get; init; } = IntegrityOptions.Default;
 }

@@ -24,7 +24,19 @@ internal static class Services
         .AddApplication()
         .AddSingleton(Settings.KeyPeriod)
         .AddPersistence(settings.Database)
-        .AddStorage(new StorageOptions { Root = settings.ObjectsFolder, KeysFolder = settings.KeysFolder, KekProvider = Settings.KekProvider, Pkcs11 = Settings.Pkcs11, AwsKms = Settings.AwsKms, PublishedCheckpoints = Settings.PublishedCheckpoints })
+        .AddStorage(new StorageOptions
+        {
+            Root = settings.ObjectsFolder,
+            Bucket = Settings.Bucket,
+            Second = Settings.SecondStorage,
+            LockDays = Settings.LockDays,
+            Integrity = Settings.Integrity,
+            KeysFolder = settings.KeysFolder,
+            KekProvider = Settings.KekProvider,
+            Pkcs11 = Settings.Pkcs11,
+            AwsKms = Settings.AwsKms,
+            PublishedCheckpoints = Settings.PublishedCheckpoints,
+        })
         .AddMedia(new MediaOptions())
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
@@ -34,7 +35,25 @@ public sealed record Settings(string DataFolder, string Database)
         : days == 0 ? null : TimeSpan.FromDays(days));
 
     /// <summary>Where signed checkpoints of the ledger are copied to: a folder, or <c>s3://bucket/prefix</c>; nowhere if it is not set.</summary>
-    public static string? PublishedCheckpoints => Environment.GetEnvironmentVariable("RECORDS_PUBLISH_CHECKPOINTS") is { Length: > 0 } where ? where.StartsWith("s3://", StringComparison.Ordinal) ? where : Path.GetFullPath(where) : null;
+    public static string? PublishedCheckpoints => Place("RECORDS_PUBLISH_CHECKPOINTS");
+
+    /// <summary>Ciphertext in a bucket, <c>s3://bucket/prefix</c>; in <see cref="ObjectsFolder"/> if it is not set.</summary>
+    public static string? Bucket => Place("RECORDS_STORAGE") switch
+    {
+        null => null,
+        var where when IsBucket(where) => where,
+        _ => throw new InvalidOperationException("RECORDS_STORAGE is not s3://bucket/prefix. Leave it out to keep objects in files below RECORDS_DATA."),
+    };
+
+    /// <summary>Where a second copy of every object goes: a folder, or <c>s3://bucket/prefix</c>; nowhere if it is not set.</summary>
+    public static string? SecondStorage => Place("RECORDS_STORAGE_SECOND");
+
+    /// <summary>How fast, and how often, objects are read again.</summary>
+    public static IntegrityOptions Integrity => new(
+        Math.Max(1, Number("RECORDS_SCRUB_RATE", IntegrityOptions.Default.BytesPerSecond)), TimeSpan.FromDays(Math.Max(1, Number("RECORDS_SCRUB_DAYS", (long)IntegrityOptions.Default.Interval.TotalDays))));
+
+    /// <summary>Object lock of what is written to a bucket.</summary>
+    public static int LockDays => (int)Number("RECORDS_STORAGE_LOCK_DAYS", 0);
 
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";
@@ -46,4 +65,14 @@ public sealed record Settings(string DataFolder, string Database)
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value
             : throw new InvalidOperationException($"The environment variable {name} is not set. ./run.sh sets it; docs/operations.md says what it means.");
+
+    private static string? Place(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } where ? IsBucket(where) ? where : Path.GetFullPath(where) : null;
+
+    private static bool IsBucket(string where) => where.StartsWith("s3://", StringComparison.Ordinal);
+
+    private static long Number(string name, long otherwise) =>
+        Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? otherwise
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new InvalidOperationException($"{name} is not a whole number.");
 }

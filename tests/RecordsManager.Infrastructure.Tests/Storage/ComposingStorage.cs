@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
@@ -25,6 +26,7 @@ public sealed class ComposingStorage
             .AddSingleton<IObjectRows>(world.Rows)
             .AddSingleton(Substitute.For<IWrappedKeys>())
             .AddSingleton(Substitute.For<IChangeFeed>())
+            .AddSingleton(Substitute.For<IStorageDebts>())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(world.Options)

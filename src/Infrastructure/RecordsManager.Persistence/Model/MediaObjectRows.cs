@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
@@ -31,6 +32,8 @@ internal sealed class MediaObjectRow
     public long PlainLength { get; init; }
 
     public string PlainSha256 { get; init; } = "";
+
+    public DateTimeOffset? CheckedAt { get; init; }
 }
 
 internal sealed class ObjectShareRow
@@ -58,6 +61,7 @@ internal sealed class MediaObjectConfiguration : IEntityTypeConfiguration<MediaO
         row.Property(o => o.Id).ValueGeneratedNever();
         row.Property(o => o.Kind).HasConversion<string>();
         row.HasIndex(o => new { o.Organization, o.Work });
+        row.HasIndex(o => new { o.Organization, o.CheckedAt });
     }
 }
 
@@ -69,5 +73,17 @@ internal sealed class ObjectShareConfiguration : IEntityTypeConfiguration<Object
         row.HasKey(s => new { s.Object, s.Ordinal });
         row.Property(s => s.Ordinal).ValueGeneratedNever();
         row.HasIndex(s => s.Holder);
+    }
+}
+
+internal sealed class ObjectDamageConfiguration : IEntityTypeConfiguration<ObjectDamage>
+{
+    public void Configure(EntityTypeBuilder<ObjectDamage> damage)
+    {
+        damage.ToTable("object_damages");
+        damage.Property(d => d.Id).ValueGeneratedNever();
+        damage.Property(d => d.What).HasConversion<string>();
+        damage.Property(d => d.ObjectKind).HasConversion<string>();
+        damage.HasIndex(d => d.Object);
     }
 }

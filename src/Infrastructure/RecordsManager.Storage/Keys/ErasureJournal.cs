@@ -21,7 +21,7 @@ internal sealed partial class ErasureJournal(StorageOptions options, ILogger<Era
 
     private readonly IReadOnlyList<INamedObjects> _places =
     [
-        NamedObjects.Open(Path.Combine(Path.GetFullPath(options.Root), "journal")),
+        NamedObjects.Open(options.Bucket is { } bucket ? bucket.TrimEnd('/') + "/journal" : Path.Combine(Path.GetFullPath(options.Root), "journal")),
         NamedObjects.Open(Path.Combine(Path.GetFullPath(options.KeysFolder), "journal")),
         .. options.PublishedCheckpoints is { } published ? [NamedObjects.Open(published)] : Array.Empty<INamedObjects>(),
     ];

@@ -1,0 +1,21 @@
+using RecordsManager.Domain.Organizations;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Integrity;
+
+/// <param name="Bytes">Of ciphertext, counted once.</param>
+/// <param name="Checked">Read again since the time that was asked about.</param>
+/// <param name="AllCheckedSince">Every object was read again at that time or later; null while one was never.</param>
+public sealed record ObjectTotals(long Objects, long Bytes, long Checked, DateTimeOffset? AllCheckedSince);
+
+/// <summary>The organization's objects as a whole. Every call is a transaction of its own.</summary>
+public interface IObjectInventory
+{
+    /// <summary>Those never read again first, then those for the longest.</summary>
+    Task<IReadOnlyList<MediaObjectId>> NotCheckedSince(OrganizationId organization, DateTimeOffset since, int limit, CancellationToken ct);
+
+    Task<ObjectTotals> Totals(OrganizationId organization, DateTimeOffset checkedSince, CancellationToken ct);
+
+    /// <summary>Which of them there are still.</summary>
+    Task<IReadOnlySet<MediaObjectId>> Known(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
+}

@@ -12,6 +12,14 @@ create table storage.debts (
 );
 grant select, insert, update, delete on storage.debts to records_app;
 
+-- Since when a place belongs to this store: what is older was never given to it.
+create table storage.places (
+    address text not null,
+    since timestamptz not null,
+    constraint places_pkey primary key (address)
+);
+grant select, insert on storage.places to records_app;
+
 -- When an object was last read again, whole, in every place.
 alter table media_objects add column checked_at timestamptz;
 create index ix_media_objects_organization_id_checked_at on media_objects (organization_id, checked_at);

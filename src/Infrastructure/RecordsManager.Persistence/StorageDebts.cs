@@ -72,6 +72,22 @@ internal sealed class StorageDebts(NpgsqlDataSource source, TimeProvider clock) 
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    public async Task<DateTimeOffset> Since(string address, CancellationToken ct)
+    {
+        await using (var join = source.CreateCommand("insert into storage.places (address, since) values ($1, $2) on conflict do nothing"))
+        {
+            join.Parameters.AddWithValue(address);
+            join.Parameters.AddWithValue(clock.GetUtcNow());
+            await join.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var command = source.CreateCommand("select since from storage.places where address = $1");
+        command.Parameters.AddWithValue(address);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return reader.GetFieldValue<DateTimeOffset>(0);
+    }
+
     private static void Name(NpgsqlCommand command, StorageDebt debt)
     {
         command.Parameters.AddWithValue(debt.Object.Value);

@@ -2,6 +2,7 @@ using Quartz;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
+using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
@@ -96,4 +97,26 @@ public sealed class SweepStorage(SystemScopes scopes) : IJob
         await scopes.Everywhere(() => new SweepUploads.Command(), cancellationToken);
         await scopes.Everywhere(() => new SweepObjects.Query(), cancellationToken);
     }
+}
+
+/// <summary>Reads objects again, at a bounded rate, and repairs what can be repaired.</summary>
+[DisallowConcurrentExecution]
+public sealed class ScrubObjects(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new ObjectsToScrub.Query(), id => new ScrubObject.Command(id), cancellationToken);
+}
+
+/// <summary>Gives places the copies that they lack, and takes from them what was destroyed. Places belong to no organization.</summary>
+[DisallowConcurrentExecution]
+public sealed class ReconcileStorage(IStoragePlaces places) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await places.Reconcile(cancellationToken);
+}
+
+/// <summary>Clears places of what writers left that died days ago.</summary>
+[DisallowConcurrentExecution]
+public sealed class ClearUnfinishedWrites(IStoragePlaces places) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await places.DeleteUnfinished(cancellationToken);
 }

@@ -37,6 +37,9 @@ public static class SchedulingModule
             Every<RotateKeysThatAreDue>(quartz, TimeSpan.FromMinutes(15));
             Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
             Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
+            Every<ScrubObjects>(quartz, TimeSpan.FromMinutes(1));
+            Every<ReconcileStorage>(quartz, TimeSpan.FromMinutes(1));
+            Every<ClearUnfinishedWrites>(quartz, TimeSpan.FromDays(1));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());
             quartz.AddTrigger(trigger => trigger.ForJob(Janitor).WithIdentity(nameof(SweepStorage)).WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
         });

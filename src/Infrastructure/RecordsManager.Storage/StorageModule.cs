@@ -74,8 +74,10 @@ public static class StorageModule
 
     private static IReadOnlyList<Place> Places(StorageOptions options, TimeProvider clock)
     {
-        var first = new Place(Place.First, Open(options.Bucket ?? options.Root, options.LockDays, clock), clock);
-        return options.Second is { } second ? [first, new Place(Place.Second, Open(second, options.LockDays, clock), clock)] : [first];
+        var first = At(Place.First, options.Bucket ?? options.Root);
+        return options.Second is { } second ? [first, At(Place.Second, second)] : [first];
+
+        Place At(string name, string where) => new(name, where, Open(where, options.LockDays, clock), clock);
     }
 
     /// <summary>One place that keeps nothing under lock owes nothing.</summary>

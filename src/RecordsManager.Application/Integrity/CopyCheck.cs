@@ -20,6 +20,7 @@ internal sealed partial class CopyCheck(IStoragePlaces places, IStorageDebts deb
     public async Task<IReadOnlyList<CheckedCopy>> All(ObjectRow row, string? ledgerSha256, CancellationToken ct)
     {
         List<CheckedCopy> copies = [];
+        List<string> never = [];
         foreach (var place in places.Names)
         {
             if (await debts.IsOwed(row.Id, place, ct))
@@ -32,7 +33,19 @@ internal sealed partial class CopyCheck(IStoragePlaces places, IStorageDebts deb
                 return [];
             }
 
-            copies.Add(copy);
+            if (copy.Damage == Damage.Missing && await places.CameLater(place, row.Id, ct))
+            {
+                never.Add(place);
+            }
+            else
+            {
+                copies.Add(copy);
+            }
+        }
+
+        foreach (var place in never)
+        {
+            await debts.Owe(new StorageDebt(row.Id, place, Owed.Copy, null), ct); // no damage: it is given its copy now
         }
 
         return copies;

@@ -31,4 +31,7 @@ public interface IStorageDebts
     Task Forgive(MediaObjectId id, CancellationToken ct);
 
     Task<int> Count(Owed owed, CancellationToken ct);
+
+    /// <summary>When a place was first asked about; now, if it never was.</summary>
+    Task<DateTimeOffset> Since(string address, CancellationToken ct);
 }

@@ -14,6 +14,9 @@ public interface IStoragePlaces
     /// <exception cref="ObjectUnreadableException">No such object, a holder's key was destroyed, or what lies here does not verify.</exception>
     Task<IObjectReader?> Open(string place, OrganizationId organization, MediaObjectId id, CancellationToken ct);
 
+    /// <summary>Whether the place belongs to this store for less long than the object exists: it was never given it.</summary>
+    Task<bool> CameLater(string place, MediaObjectId id, CancellationToken ct);
+
     /// <summary>Replaces what lies at a place, if anything does, by what lies at the other.</summary>
     Task Replace(string place, MediaObjectId id, CancellationToken ct);
 

@@ -24,6 +24,7 @@ internal static class ApiRoutes
         api.MapKeys();
         api.MapPersons();
         api.MapLedger();
+        api.MapStorage();
         app.MapTrail(api);
     }
 }

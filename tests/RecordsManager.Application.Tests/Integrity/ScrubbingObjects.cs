@@ -116,6 +116,26 @@ public sealed class ScrubbingObjects
     }
 
     [Fact]
+    public async Task Gives_a_place_that_came_later_what_it_never_had_and_calls_it_no_damage()
+    {
+        await using var bench = await Workbench.Create(secondCopy: true);
+        await bench.Ingest(new Call("call-1", bench.Clock.GetUtcNow(), "ada", "bob"));
+        var files = Files(bench, "storage");
+        var second = Path.Combine(bench.Folder, "second");
+        Directory.Delete(second, recursive: true);
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        var places = bench.Services.GetRequiredService<IStoragePlaces>();
+        Assert.Equal(0, await places.Reconcile(Ct)); // as after the start with the new setting
+
+        await Scrub(bench);
+        var shown = await Shown(bench);
+        Assert.Equal((2, 0), (shown.CopiesOwed, shown.Damages.Count));
+
+        Assert.Equal(2, await places.Reconcile(Ct));
+        Assert.Equal(files, Files(bench, "second"));
+    }
+
+    [Fact]
     public async Task Goes_on_where_it_was_and_begins_again_after_the_interval()
     {
         await using var bench = await Workbench.Create();

@@ -3,7 +3,8 @@ using RecordsManager.Storage.Blobs;
 namespace RecordsManager.Storage.Copies;
 
 /// <summary>A place that failed is left alone for half a minute: each request would wait for its answer otherwise.</summary>
-internal sealed class Place(string name, IBlobPlace store, TimeProvider clock)
+/// <param name="address">Where it is, as configured.</param>
+internal sealed class Place(string name, string address, IBlobPlace store, TimeProvider clock)
 {
     internal const string First = "first";
     internal const string Second = "second";
@@ -13,6 +14,8 @@ internal sealed class Place(string name, IBlobPlace store, TimeProvider clock)
     private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
 
     internal string Name => name;
+
+    internal string Address => address;
 
     internal IBlobPlace Store => store;
 

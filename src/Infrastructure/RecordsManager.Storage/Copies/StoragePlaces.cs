@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
@@ -40,6 +41,9 @@ internal sealed partial class StoragePlaces(
         }
     }
 
+    public async Task<bool> CameLater(string place, MediaObjectId id, CancellationToken ct) =>
+        place == Place.Second && MadeAt(id) < await debts.Since(Of(place).Address, ct);
+
     public async Task Replace(string place, MediaObjectId id, CancellationToken ct)
     {
         var debt = new StorageDebt(id, place, Owed.Copy, null);
@@ -50,6 +54,11 @@ internal sealed partial class StoragePlaces(
 
     public async Task<int> Reconcile(CancellationToken ct)
     {
+        foreach (var second in places.Where(p => p.Name == Place.Second))
+        {
+            await debts.Since(second.Address, ct); // asked at the first run after it was configured, so that the answer is of that day
+        }
+
         var paid = 0;
         HashSet<string> down = [];
         MediaObjectId? after = null;
@@ -164,6 +173,14 @@ internal sealed partial class StoragePlaces(
     {
         await Of(debt.Place).Store.Delete(debt.Object, ct);
         return false;
+    }
+
+    /// <summary>The first 48 bits of a version 7 UUID are the milliseconds of its making (RFC 9562, 5.7).</summary>
+    private static DateTimeOffset MadeAt(MediaObjectId id)
+    {
+        Span<byte> ms = stackalloc byte[8];
+        id.Value.ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(ms[2..]);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(ms));
     }
 
     private Place Of(string name) => places.Single(p => p.Name == name);

@@ -30,7 +30,11 @@ public static class Navigation
             new("retention-policy", "Retention policy", "/policies/retention", "calendar", Permission.PolicyRead),
         ]),
         new("Prove", [new("trail", "Audit trail", "/trail", "shield", Permission.LedgerRead, OnPhone: true)]),
-        new("Run", [new("deliveries", "Deliveries", "/deliveries", "inbox", Permission.DeliveriesRead)]),
+        new("Run",
+        [
+            new("deliveries", "Deliveries", "/deliveries", "inbox", Permission.DeliveriesRead),
+            new("storage", "Storage", "/storage", "layout", Permission.LedgerRead),
+        ]),
     ];
 
     public static IEnumerable<Group> For(ICurrentActor actor) => All

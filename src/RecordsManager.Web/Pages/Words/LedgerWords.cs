@@ -16,6 +16,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "delivery" => Delivery(line),
         "erasure" or "key" => Erasure(line),
         "access" => Access(line),
+        "integrity" => Integrity(line),
         "ledger" or "trail" or "notice" => Proof(line),
         _ => Recording(line),
     };
@@ -127,6 +128,13 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Access(LedgerLine line) => line.Kind switch
     {
         "access.refused" => new("lock", "stop", $"Playing was refused: {Refusals.Say(Fact(line, "reason"))}"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Integrity(LedgerLine line) => line.Kind switch
+    {
+        "integrity.damaged" => new("alert", "stop", $"Stored bytes are not what was written ({Fact(line, "objectKind").ToLowerInvariant()}, {Fact(line, "place")} copy): {DamageWords.Say(Fact(line, "what"))}"),
+        "integrity.repaired" => new("check", "ok", $"Stored bytes are again what was written ({Fact(line, "objectKind").ToLowerInvariant()}, {Fact(line, "place")} copy)"),
         _ => Other(line),
     };
 

@@ -35,7 +35,7 @@ public sealed class KeepingASecondCopy(DatabaseFixture database) : IClassFixture
         _debts = new StorageDebts(_source, _clock);
         _first = new SwitchedPlace(new FileSystemBlobStore(Path.Combine(_folder, "1")));
         _second = new SwitchedPlace(new FileSystemBlobStore(Path.Combine(_folder, "2")));
-        IReadOnlyList<Place> places = [new Place(Place.First, _first, _clock), new Place(Place.Second, _second, _clock)];
+        IReadOnlyList<Place> places = [new Place(Place.First, "one", _first, _clock), new Place(Place.Second, "other", _second, _clock)];
         _store = new CopiedBlobStore(places, _debts);
         using var world = new StorageWorld();
         _places = new StoragePlaces(places, world.Rows, world.Ring, _debts, _clock, NullLogger<StoragePlaces>.Instance);
@@ -262,7 +262,7 @@ public sealed class LosingTheBucketInTheMiddle(CephEngine engine, DatabaseFixtur
         var clock = new FakeClock(StorageWorld.Now);
         await using var source = NpgsqlDataSource.Create(database.Database.AppConnectionString);
         var debts = new StorageDebts(source, clock);
-        IReadOnlyList<Place> places = [new Place(Place.First, bucket, clock), new Place(Place.Second, new FileSystemBlobStore(folder.FullName), clock)];
+        IReadOnlyList<Place> places = [new Place(Place.First, "one", bucket, clock), new Place(Place.Second, "other", new FileSystemBlobStore(folder.FullName), clock)];
         using var world = new StorageWorld();
         var reconciliation = new StoragePlaces(places, world.Rows, world.Ring, debts, clock, NullLogger<StoragePlaces>.Instance);
         var bytes = StorageWorld.Plaintext(length);

@@ -92,9 +92,6 @@ public interface IWriteDb
     /// <summary>In this unit of work: the objects belong to something now and outlive their work.</summary>
     Task Attach(IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct);
 
-    /// <summary>In this unit of work: the object was read again.</summary>
-    Task Checked(MediaObjectId id, DateTimeOffset at, CancellationToken ct);
-
     /// <summary>Those that are not repaired.</summary>
     Task<IReadOnlyList<ObjectDamage>> OpenDamages(MediaObjectId id, CancellationToken ct);
 }

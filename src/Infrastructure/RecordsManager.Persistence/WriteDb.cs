@@ -121,14 +121,6 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
         }
     }
 
-    public async Task Checked(MediaObjectId id, DateTimeOffset at, CancellationToken ct)
-    {
-        if (await Of<MediaObjectRow>().FirstOrDefaultAsync(o => o.Id == id, ct) is { } row)
-        {
-            db.Entry(row).Property(r => r.CheckedAt).CurrentValue = at;
-        }
-    }
-
     public async Task<IReadOnlyList<ObjectDamage>> OpenDamages(MediaObjectId id, CancellationToken ct) =>
         await Of<ObjectDamage>().Where(d => d.Object == id && d.RepairedAt == null).ToListAsync(ct);
 

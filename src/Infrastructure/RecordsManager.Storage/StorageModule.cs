@@ -39,8 +39,11 @@ public static class StorageModule
             .AddSingleton(provider => Places(options, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => Blobs(options, provider))
             .AddSingleton<IStoragePlaces>(provider => new StoragePlaces(
-                provider.GetRequiredService<IReadOnlyList<Place>>(), provider.GetRequiredService<IObjectRows>(), provider.GetRequiredService<KekRing>(),
-                provider.GetRequiredService<IStorageDebts>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StoragePlaces>>()))
+                provider.GetRequiredService<IReadOnlyList<Place>>(),
+                store => new ObjectVault(provider.GetRequiredService<IObjectRows>(), store, provider.GetRequiredService<KekRing>(), provider.GetRequiredService<OpenObjects>()),
+                provider.GetRequiredService<IStorageDebts>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<StoragePlaces>>()))
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()

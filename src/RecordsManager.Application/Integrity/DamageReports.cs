@@ -22,7 +22,15 @@ internal sealed partial class DamageReports(IWriteDb db, IUnitOfWork work, TimeP
         var now = clock.GetUtcNow();
         var damage = new ObjectDamage
         {
-            Id = Guid.CreateVersion7(now), Organization = row.Organization, Object = row.Id, Place = place, What = what, ObjectKind = row.Kind, Owner = row.Owner, Recording = recording, FoundAt = now,
+            Id = Guid.CreateVersion7(now),
+            Organization = row.Organization,
+            Object = row.Id,
+            Place = place,
+            What = what,
+            ObjectKind = row.Kind,
+            Owner = row.Owner,
+            Recording = recording,
+            FoundAt = now,
         };
         _new.Add(damage);
         db.Add(damage);

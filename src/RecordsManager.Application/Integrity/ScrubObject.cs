@@ -16,7 +16,7 @@ public static class ScrubObject
     [Requires(Permission.System)]
     public sealed record Command(MediaObjectId Object) : ICommand<Result>;
 
-    internal sealed class Handler(IObjectRows rows, IWriteDb db, ObjectWhereabouts whereabouts, CopyCheck copies, DamageReports reports, ICurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(IObjectRows rows, IObjectInventory inventory, ObjectWhereabouts whereabouts, CopyCheck copies, DamageReports reports, IUnitOfWork work, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
@@ -49,7 +49,8 @@ public static class ScrubObject
                 }
             }
 
-            await db.Checked(row.Id, clock.GetUtcNow(), ct);
+            var now = clock.GetUtcNow();
+            work.AfterCommit(after => inventory.Checked(row.Organization, row.Id, now, after));
             return Result.Ok;
         }
     }

@@ -15,7 +15,7 @@ public static class ShowStorage
 
     /// <param name="Bytes">Of ciphertext, one copy.</param>
     /// <param name="Checked">Objects that were read again within the last interval.</param>
-    /// <param name="AllCheckedSince">When the last pass over all of them was complete; null while there is an object that was never read again.</param>
+    /// <param name="AllCheckedSince">When the last pass over all of them was complete; null while an object that is not new was never read again.</param>
     /// <param name="CopiesOwed">Copies that a place still has to be given, of all organizations.</param>
     /// <param name="DeletionsOwed">Destroyed objects whose bytes a place still has to give up, of all organizations; their keys are gone.</param>
     /// <param name="Damages">Newest first; those that are not repaired before the others.</param>
@@ -37,7 +37,7 @@ public static class ShowStorage
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
-            var totals = await inventory.Totals(actor.Organization, clock.GetUtcNow() - options.Interval, ct);
+            var totals = await inventory.Totals(actor.Organization, clock.GetUtcNow() - options.Interval, clock.GetUtcNow() - ObjectsToScrub.Handler.New, ct);
             var damages = await db.ObjectDamages.OrderBy(d => d.RepairedAt != null).ThenByDescending(d => d.FoundAt).Take(Shown).ToListAsync(ct);
             var known = await inventory.Known(actor.Organization, [.. damages.Select(d => d.Object)], ct);
             return new View(

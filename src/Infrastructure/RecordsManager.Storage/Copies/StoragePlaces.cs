@@ -6,13 +6,12 @@ using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Storage.Blobs;
-using RecordsManager.Storage.Keys;
-using RecordsManager.Storage.Vault;
 
 namespace RecordsManager.Storage.Copies;
 
+/// <param name="vaultOver">The vault as if its objects lay in that place alone.</param>
 internal sealed partial class StoragePlaces(
-    IReadOnlyList<Place> places, IObjectRows rows, KekRing keks, IStorageDebts debts, TimeProvider clock, ILogger<StoragePlaces> log) : IStoragePlaces
+    IReadOnlyList<Place> places, Func<IBlobStore, IObjectVault> vaultOver, IStorageDebts debts, TimeProvider clock, ILogger<StoragePlaces> log) : IStoragePlaces
 {
     /// <summary>No write takes so long.</summary>
     private static readonly TimeSpan Unfinished = TimeSpan.FromDays(7);
@@ -27,7 +26,7 @@ internal sealed partial class StoragePlaces(
         var store = Of(place).Store;
         try
         {
-            return await new ObjectVault(rows, store, keks).Open(organization, id, ct);
+            return await vaultOver(store).Open(organization, id, ct);
         }
         catch (ObjectUnreadableException unreadable) when (unreadable.Reason == UnreadableReason.Damaged)
         {
@@ -185,6 +184,6 @@ internal sealed partial class StoragePlaces(
 
     private Place Of(string name) => places.Single(p => p.Name == name);
 
-    [LoggerMessage(EventId = 2310, Level = LogLevel.Warning, Message = "The {Place} place of the object store still cannot be used; what is owed to it is tried again")]
+    [LoggerMessage(EventId = 2320, Level = LogLevel.Warning, Message = "The {Place} place of the object store still cannot be used; what is owed to it is tried again")]
     private static partial void StillDown(ILogger log, Exception failure, string place);
 }

@@ -6,6 +6,7 @@ using RecordsManager.Domain.Recordings;
 using RecordsManager.Persistence;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Copies;
+using RecordsManager.Storage.Vault;
 using RecordsManager.TestSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Storage.Places;
@@ -38,7 +39,7 @@ public sealed class KeepingASecondCopy(DatabaseFixture database) : IClassFixture
         IReadOnlyList<Place> places = [new Place(Place.First, "one", _first, _clock), new Place(Place.Second, "other", _second, _clock)];
         _store = new CopiedBlobStore(places, _debts);
         using var world = new StorageWorld();
-        _places = new StoragePlaces(places, world.Rows, world.Ring, _debts, _clock, NullLogger<StoragePlaces>.Instance);
+        _places = new StoragePlaces(places, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), _debts, _clock, NullLogger<StoragePlaces>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -264,7 +265,7 @@ public sealed class LosingTheBucketInTheMiddle(CephEngine engine, DatabaseFixtur
         var debts = new StorageDebts(source, clock);
         IReadOnlyList<Place> places = [new Place(Place.First, "one", bucket, clock), new Place(Place.Second, "other", new FileSystemBlobStore(folder.FullName), clock)];
         using var world = new StorageWorld();
-        var reconciliation = new StoragePlaces(places, world.Rows, world.Ring, debts, clock, NullLogger<StoragePlaces>.Instance);
+        var reconciliation = new StoragePlaces(places, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), debts, clock, NullLogger<StoragePlaces>.Instance);
         var bytes = StorageWorld.Plaintext(length);
         var id = MediaObjectId.New(StorageWorld.Now);
 

@@ -221,7 +221,7 @@ public abstract class StoringBlobs
     public async Task Only_the_right_key_opens_an_object_and_only_as_itself()
     {
         using var world = new StorageWorld();
-        var vault = new ObjectVault(world.Rows, Place, world.Ring);
+        var vault = new ObjectVault(world.Rows, Place, world.Ring, world.Open);
         var person = await world.NewPerson();
         var plaintext = StorageWorld.Plaintext(200_000);
         var (a, b, c) = (await Store(vault, world, plaintext), await Store(vault, world, plaintext), await Store(vault, world, plaintext, person));

@@ -27,6 +27,7 @@ public sealed class ComposingStorage
             .AddSingleton(Substitute.For<IWrappedKeys>())
             .AddSingleton(Substitute.For<IChangeFeed>())
             .AddSingleton(Substitute.For<IStorageDebts>())
+            .AddSingleton(Substitute.For<IChangeFeed>())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(world.Options)

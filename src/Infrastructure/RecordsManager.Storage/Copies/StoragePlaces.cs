@@ -184,6 +184,6 @@ internal sealed partial class StoragePlaces(
 
     private Place Of(string name) => places.Single(p => p.Name == name);
 
-    [LoggerMessage(EventId = 2320, Level = LogLevel.Warning, Message = "The {Place} place of the object store still cannot be used; what is owed to it is tried again")]
+    [LoggerMessage(EventId = 2330, Level = LogLevel.Warning, Message = "The {Place} place of the object store still cannot be used; what is owed to it is tried again")]
     private static partial void StillDown(ILogger log, Exception failure, string place);
 }

@@ -48,8 +48,14 @@ public sealed class RunningProduct : IAsyncDisposable
     public int ProcessId => _server!.Id;
 
     /// <param name="withSample">Announces the sample call with the consents of Alice and Bob; its bytes still have to be ingested.</param>
-    public static async Task<RunningProduct> Start(bool withSample = false)
+    /// <param name="cluster">Where the test stops its database; otherwise the run's.</param>
+    public static async Task<RunningProduct> Start(bool withSample = false, StoppableCluster? cluster = null)
     {
+        if (cluster is not null)
+        {
+            return await Seeded(cluster);
+        }
+
         var (seeded, seededData) = await (withSample ? WithSample : WithoutSample).Value;
         var product = new RunningProduct(await seeded.Clone(), Directory.CreateTempSubdirectory("records-product-").FullName);
         foreach (var file in Directory.EnumerateFiles(seededData, "*", SearchOption.AllDirectories))
@@ -69,6 +75,16 @@ public sealed class RunningProduct : IAsyncDisposable
     {
         var product = new RunningProduct(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-product-").FullName, environment: environment);
         await product.Run(["seed"]);
+        product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.ApiKey);
+        await product.Serve();
+        return product;
+    }
+
+    /// <summary>Nothing to copy from: the cluster is new.</summary>
+    private static async Task<RunningProduct> Seeded(StoppableCluster cluster)
+    {
+        var product = new RunningProduct(await TestDatabase.Create(cluster), Directory.CreateTempSubdirectory("records-product-").FullName);
+        await product.Run(["seed", "--no-sample"]);
         product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.ApiKey);
         await product.Serve();
         return product;

@@ -32,9 +32,14 @@ public sealed class TestDatabase : IAsyncDisposable
     public static Task<TestDatabase> Create(CancellationToken ct = default) =>
         Create(Path.Combine(Fixtures.Repository, "migrations"), ct);
 
-    public static async Task<TestDatabase> Create(string migrations, CancellationToken ct)
+    public static async Task<TestDatabase> Create(string migrations, CancellationToken ct) => await Create(await TestCluster.Find(ct), migrations, ct);
+
+    /// <summary>On a cluster that the test may stop.</summary>
+    public static Task<TestDatabase> Create(StoppableCluster cluster) =>
+        Create(cluster.ConnectionString, Path.Combine(Fixtures.Repository, "migrations"), CancellationToken.None);
+
+    private static async Task<TestDatabase> Create(string admin, string migrations, CancellationToken ct)
     {
-        var admin = await TestCluster.Find(ct);
         var template = await DatabaseTemplate.Ensure(admin, migrations, ct);
         var name = $"records_test_{Guid.NewGuid():N}";
         await using var server = await DatabaseTemplate.Open(admin, ct);

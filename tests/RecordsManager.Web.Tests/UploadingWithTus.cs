@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using RecordsManager.ProductSupport;
+using RecordsManager.Web.Tests.Support;
 
 namespace RecordsManager.Web.Tests;
 
@@ -19,7 +20,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
         using var answer = await anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/api/v1/uploads"), Ct);
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        Assert.Equal(("1.0.0", "creation,expiration,checksum,termination", "sha256"), (Header(answer, "Tus-Version"), Header(answer, "Tus-Extension"), Header(answer, "Tus-Checksum-Algorithm")));
+        Assert.Equal(("1.0.0", "creation,creation-defer-length,creation-with-upload,expiration,checksum,termination", "sha256,sha1"), (Header(answer, "Tus-Version"), Header(answer, "Tus-Extension"), Header(answer, "Tus-Checksum-Algorithm")));
         Assert.True(long.Parse(Header(answer, "Tus-Max-Size")!, CultureInfo.InvariantCulture) > 1L << 32);
     }
 
@@ -62,12 +63,110 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
     [InlineData(null)]
     [InlineData("-1")]
     [InlineData("ten")]
-    [InlineData("99999999999999")]
     public async Task Refuses_a_length_that_is_none(string? length)
     {
         using var answer = length is null ? await Send("POST", "/api/v1/uploads") : await Send("POST", "/api/v1/uploads", ("Upload-Length", length));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Refuses_a_length_beyond_its_greatest_also_when_it_is_told_later()
+    {
+        const string tooMany = "99999999999999";
+        using var created = await Send("POST", "/api/v1/uploads", ("Upload-Length", tooMany));
+        using var deferred = await Send("POST", "/api/v1/uploads", ("Upload-Defer-Length", "1"));
+        using var later = await Send("PATCH", deferred.Headers.Location!.ToString(), [1, 2], ("Upload-Offset", "0"), ("Upload-Length", tooMany));
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (created.StatusCode, later.StatusCode));
+    }
+
+    [Fact]
+    public async Task Refuses_a_length_below_what_it_has_and_a_creation_that_says_two_things()
+    {
+        using var deferred = await Send("POST", "/api/v1/uploads", ("Upload-Defer-Length", "1"));
+        var address = deferred.Headers.Location!.ToString();
+        await Append(address, 0, [1, 2, 3]);
+        using var less = await Send("PATCH", address, [], ("Upload-Offset", "3"), ("Upload-Length", "2"));
+        using var both = await Send("POST", "/api/v1/uploads", ("Upload-Length", "3"), ("Upload-Defer-Length", "1"));
+        using var other = await Send("POST", "/api/v1/uploads", ("Upload-Defer-Length", "2"));
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (less.StatusCode, both.StatusCode, other.StatusCode));
+    }
+
+    [Fact]
+    public async Task Takes_the_first_bytes_with_the_creation()
+    {
+        using var created = await Send("POST", "/api/v1/uploads", [1, 2, 3], ("Upload-Length", "5"));
+        using var refused = await Send("POST", "/api/v1/uploads", [1, 2, 3], ("Upload-Length", "3"), ("Upload-Checksum", "sha256 " + Convert.ToBase64String(SHA256.HashData([9]))));
+
+        Assert.Equal((HttpStatusCode.Created, "3"), (created.StatusCode, Header(created, "Upload-Offset")));
+        Assert.Equal(3, await Offset(created.Headers.Location!.ToString()));
+        Assert.Equal((HttpStatusCode.Created, "0"), (refused.StatusCode, Header(refused, "Upload-Offset"))); // the upload is there, the bytes are to be sent again
+    }
+
+    [Fact]
+    public async Task Gives_the_metadata_back_as_they_came()
+    {
+        using var created = await Send("POST", "/api/v1/uploads", ("Upload-Length", "10"), ("Upload-Metadata", "filename YS53ZWJt,is_confidential"));
+        using var head = await Send("HEAD", created.Headers.Location!.ToString());
+
+        Assert.Equal("filename YS53ZWJt,is_confidential", Header(head, "Upload-Metadata"));
+    }
+
+    [Fact]
+    public async Task Names_the_protocol_on_every_refusal()
+    {
+        var address = await Created(4);
+        using var anonymous = new HttpClient { BaseAddress = new Uri(_product.BaseUrl) };
+        using var stranger = await anonymous.SendAsync(Request("HEAD", address), Ct);
+        using var unknown = await Send("HEAD", "/api/v1/uploads/upl_00000000000000000000000000000000");
+        using var noRoute = await Send("PUT", address);
+        using var unreadable = await Send("PATCH", address, [1], ("Upload-Offset", "one"));
+
+        Assert.Equal(
+            [HttpStatusCode.Unauthorized, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest],
+            new[] { stranger, unknown, noRoute, unreadable }.Select(a => a.StatusCode));
+        Assert.All([stranger, unknown, noRoute, unreadable], answer => Assert.Equal("1.0.0", Header(answer, "Tus-Resumable")));
+    }
+
+    [Fact]
+    public async Task Does_what_a_post_says_that_it_means()
+    {
+        var address = await Created(4);
+        using var patched = await Send("POST", address, [1, 2], ("X-HTTP-Method-Override", "PATCH"), ("Upload-Offset", "0"));
+        using var terminated = await Send("POST", address, ("X-HTTP-Method-Override", "DELETE"));
+
+        Assert.Equal((HttpStatusCode.NoContent, "2"), (patched.StatusCode, Header(patched, "Upload-Offset")));
+        Assert.Equal(HttpStatusCode.NoContent, terminated.StatusCode);
+        using var head = await Send("HEAD", address);
+        Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+    }
+
+    [Fact]
+    public async Task Understands_sha1_as_the_specification_demands()
+    {
+        var address = await Created(2);
+        const string right = "sha1 DKYj4oVfLHXIQq0wL+gg5BtNGX0="; // of the bytes 1 and 2
+        using var wrong = await Send("PATCH", address, [2, 1], ("Upload-Offset", "0"), ("Upload-Checksum", right));
+        using var taken = await Send("PATCH", address, [1, 2], ("Upload-Offset", "0"), ("Upload-Checksum", right));
+
+        Assert.Equal(((HttpStatusCode)460, HttpStatusCode.NoContent), (wrong.StatusCode, taken.StatusCode));
+    }
+
+    [Fact]
+    public async Task Waits_with_a_termination_for_the_bytes_that_are_arriving()
+    {
+        var address = await Created(100_000);
+        var appending = Append(address, 0, RandomNumberGenerator.GetBytes(100_000), endsAfter: 70_000, goesOn: true);
+        await Task.Delay(200, Ct);
+        using var terminated = await Send("DELETE", address);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await appending).Status);
+        Assert.Equal(HttpStatusCode.NoContent, terminated.StatusCode);
+        var id = Guid.ParseExact(address[^32..], "N");
+        Assert.Equal(0, (await _product.Database.Ask<long>($"select count(*) from media_objects where owner = 'upl_{id:N}'"))[0]);
     }
 
     [Fact]
@@ -156,7 +255,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
     {
         var address = await Created(4);
         await Append(address, 0, [1, 2]);
-        var files = Directory.GetFiles(Support.StorageFolder.Of(_product), "*", SearchOption.AllDirectories).Length;
+        var files = Directory.GetFiles(StorageFolder.Of(_product), "*", SearchOption.AllDirectories).Length;
 
         using var terminated = await Send("DELETE", address);
 
@@ -164,7 +263,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
         using var head = await Send("HEAD", address);
         Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Append(address, 2, [3, 4])).Status);
-        Assert.Equal(files - 1, Directory.GetFiles(Support.StorageFolder.Of(_product), "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(files - 1, Directory.GetFiles(StorageFolder.Of(_product), "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]
@@ -195,7 +294,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
         Assert.Equal((HttpStatusCode.NoContent, "300000"), await Append(address, 100_000, bytes[100_000..]));
 
         // and they are the bytes that were sent: a manifest tells their hash
-        await Support.StorageFolder.HoldsNoOrphan(_product);
+        await StorageFolder.HoldsNoOrphan(_product);
     }
 
     [Fact]
@@ -230,7 +329,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
         return long.Parse(Header(head, "Upload-Offset")!, CultureInfo.InvariantCulture);
     }
 
-    private async Task<(HttpStatusCode Status, string? Offset)> Append(string address, long offset, byte[] bytes, byte[]? sha256 = null, int? endsAfter = null, bool breaksOff = false)
+    private async Task<(HttpStatusCode Status, string? Offset)> Append(string address, long offset, byte[] bytes, byte[]? sha256 = null, int? endsAfter = null, bool breaksOff = false, bool goesOn = false)
     {
         using var request = Request("PATCH", address, ("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture)));
         if (sha256 is not null)
@@ -238,7 +337,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
             request.Headers.Add("Upload-Checksum", "sha256 " + Convert.ToBase64String(sha256));
         }
 
-        request.Content = endsAfter is { } end ? new Stalling(bytes, end, breaksOff) : new ByteArrayContent(bytes);
+        request.Content = endsAfter is { } end ? new Stalling(bytes, end, breaksOff, goesOn) : new ByteArrayContent(bytes);
         request.Content.Headers.ContentType = new("application/offset+octet-stream");
         using var answer = await _product.Http.SendAsync(request, Ct);
         return (answer.StatusCode, Header(answer, "Upload-Offset"));
@@ -273,7 +372,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
     private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 
     /// <summary>A body that stops in the middle: the client hangs, or its connection breaks.</summary>
-    private sealed class Stalling(byte[] bytes, int endsAfter, bool breaksOff) : HttpContent
+    private sealed class Stalling(byte[] bytes, int endsAfter, bool breaksOff, bool goesOn) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -287,7 +386,7 @@ public sealed class UploadingWithTus(RefusingBadDeliveries.EmptyProduct fixture)
                 throw new IOException("The connection breaks.");
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken); // the server is killed meanwhile
+            await Task.Delay(TimeSpan.FromSeconds(goesOn ? 1 : 5), cancellationToken); // the server is killed meanwhile
             await stream.WriteAsync(bytes.AsMemory(endsAfter), cancellationToken);
         }
 

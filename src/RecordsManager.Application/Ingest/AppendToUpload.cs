@@ -17,12 +17,12 @@ namespace RecordsManager.Application.Ingest;
 public static class AppendToUpload
 {
     /// <param name="Length">The upload's length when it was deferred until now.</param>
-    /// <param name="Sha256">Promised checksum of these bytes, or null.</param>
+    /// <param name="Checksum">Promised checksum of these bytes, or null: SHA-256, or SHA-1 where it is as long as one.</param>
     [Requires(Permission.DeliveriesWrite)]
-    public sealed record Command(UploadId Upload, long Offset, long? Length, byte[]? Sha256, Stream Body) : ICommand<Result<long>>;
+    public sealed record Command(UploadId Upload, long Offset, long? Length, byte[]? Checksum, Stream Body) : ICommand<Result<long>>;
 
     /// <summary>Longer than the server takes to give up on a client that sends nothing (5 s): whoever lost its connection can go on.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkLock locks, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<long>>
     {
@@ -36,14 +36,24 @@ public static class AppendToUpload
             }
 
             var upload = await db.Upload(command.Upload, cancellationToken);
-            if (upload is null || upload.ExpiresAt <= clock.GetUtcNow())
+            if (upload is null)
             {
                 return UploadErrors.NotFound;
+            }
+
+            if (upload.ExpiresAt <= clock.GetUtcNow())
+            {
+                return UploadErrors.Expired;
             }
 
             if (upload.Offset != command.Offset)
             {
                 return UploadErrors.WrongOffset;
+            }
+
+            if (command.Length > CreateUpload.MaxBytes)
+            {
+                return UploadErrors.TooLarge;
             }
 
             if (command.Length is { } length && upload.LengthIs(length) is { Failed: true } changed)
@@ -59,15 +69,15 @@ public static class AppendToUpload
         {
             var spec = new ObjectSpec(MediaObjectId.New(clock.GetUtcNow()), actor.Organization, upload.Id.ToString(), ObjectKind.Upload, [], upload.Id.ToString());
             await using var writer = await vault.Create(spec, ct);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hash = IncrementalHash.CreateHash(command.Checksum is { Length: SHA1.HashSizeInBytes } ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
             var room = (upload.Length ?? CreateUpload.MaxBytes) - upload.Offset;
             var taken = await Copy(command.Body, writer.Body, hash, room, ct);
             if (taken > room)
             {
-                return UploadErrors.TooLong;
+                return upload.Length is null ? UploadErrors.TooLarge : UploadErrors.TooLong;
             }
 
-            if (command.Sha256 is { } promised && !CryptographicOperations.FixedTimeEquals(promised, hash.GetHashAndReset()))
+            if (command.Checksum is { } promised && !CryptographicOperations.FixedTimeEquals(promised, hash.GetHashAndReset()))
             {
                 return UploadErrors.ChecksumMismatch;
             }

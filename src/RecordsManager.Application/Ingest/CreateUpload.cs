@@ -27,7 +27,7 @@ public static class CreateUpload
     {
         public Validator()
         {
-            RuleFor(c => c.Length).InclusiveBetween(0, MaxBytes).When(c => c.Length is not null);
+            RuleFor(c => c.Length).GreaterThanOrEqualTo(0).When(c => c.Length is not null);
             RuleFor(c => c.Metadata).MaximumLength(4096);
         }
     }
@@ -36,6 +36,11 @@ public static class CreateUpload
     {
         public async Task<Result<Created>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (command.Length > MaxBytes)
+            {
+                return UploadErrors.TooLarge;
+            }
+
             var now = clock.GetUtcNow();
             var id = UploadId.New(now);
             var metadata = await cipher.Seal(actor.Organization, SealedContexts.UploadMetadata(id), Encoding.UTF8.GetBytes(command.Metadata ?? ""), cancellationToken);

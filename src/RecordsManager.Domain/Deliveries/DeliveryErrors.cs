@@ -38,6 +38,12 @@ public static class UploadErrors
 {
     public static readonly Error NotFound = new("upload.not-found", "There is no such upload.", ErrorKind.NotFound);
 
+    public static readonly Error Expired = new("upload.expired", "The upload was not finished in time and is forgotten.", ErrorKind.NotFound, "Begin a new upload.");
+
+    public static readonly Error TooLarge = new("upload.too-large", "The file is larger than this server takes.", ErrorKind.Validation, "Send at most as many bytes as Tus-Max-Size says.");
+
+    public static readonly Error LengthBelowOffset = new("upload.length-below-offset", "The upload has more bytes already than the length that was sent.", ErrorKind.Validation, "Ask with HEAD for the offset; the length is never less.");
+
     public static readonly Error LengthChanged = new("upload.length-changed", "The upload's length was already given as another one.", ErrorKind.Validation);
 
     public static readonly Error WrongOffset = new("upload.wrong-offset", "The upload continues at another offset.", ErrorKind.Conflict, "Ask with HEAD for the offset, then continue there.");

@@ -53,6 +53,11 @@ public sealed class Upload
             return UploadErrors.LengthChanged;
         }
 
+        if (length < Offset)
+        {
+            return UploadErrors.LengthBelowOffset;
+        }
+
         Length = length;
         return Result.Ok;
     }

@@ -13,7 +13,7 @@ namespace RecordsManager.Web.Api;
 internal sealed class Idempotency(RequestDelegate next)
 {
     private const string Header = "Idempotency-Key";
-    private const int LongestBody = 1 << 20;
+    private const int LongestBody = 4 << 20; // of any route that takes a key: a rule pack's
 
     private static readonly Error KeyMalformed = new("idempotency-key.malformed", "The Idempotency-Key is longer than 128 characters.", ErrorKind.Validation);
     private static readonly Error KeyReused = new("idempotency-key.reused", "This Idempotency-Key was used for another request.", ErrorKind.Conflict, "Use a new key for a new request.");

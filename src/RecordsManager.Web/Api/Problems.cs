@@ -24,6 +24,17 @@ internal static class Problems
         Extensions = { ["code"] = error.Code },
     };
 
+    /// <summary>The server refuses a body that is too long while it is read, where no code of ours sees it.</summary>
+    public static void SayTooLong(ProblemDetailsContext context)
+    {
+        var details = context.ProblemDetails;
+        if (details.Status == StatusCodes.Status413PayloadTooLarge && (!details.Extensions.TryGetValue("code", out var code) || code is "bad-request"))
+        {
+            details.Extensions["code"] = "body-too-long";
+            (details.Type, details.Title, details.Detail) = ("/errors/body-too-long", "The request's body is too long.", "JSON may have 1 MiB; send media through /api/v1/uploads.");
+        }
+    }
+
     private static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Validation => StatusCodes.Status400BadRequest,
@@ -51,7 +62,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             StorageFullException => Of(StatusCodes.Status503ServiceUnavailable, "storage-full", "There is no room to store this. Nothing was accepted.", "Try again later; an administrator must make room."),
             KekUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, KeysUnavailable, "The keys cannot be reached. Nothing was accepted.", "Try again in a moment; if it stays, an administrator must look after what holds the keys."),
             StorageUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The object store does not answer. Nothing was accepted.", "Try again in a moment; if it stays, an administrator must look after the store."),
-            Npgsql.NpgsqlException { IsTransient: true } => Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer. Nothing was accepted.", "Try again in a moment."),
+            _ when Outage.IsOfDatabase(exception) => Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer. Nothing was accepted.", "Try again in a moment."),
             ObjectUnreadableException { Reason: not UnreadableReason.Damaged } => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing here.", null),
             BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read.", "See the API's description at /openapi/v1.json."),
             _ => Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong on our side.", "Try again; if it stays, tell the administrator the reference."),

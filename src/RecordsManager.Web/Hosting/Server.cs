@@ -35,6 +35,7 @@ internal static class Server
     {
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor });
         app.UseStrictHeaders();
+        app.UseTus();
         app.UseExceptionHandler("/error");
         app.UseWhen(IsForPrograms, api => api.UseStatusCodePages()); // problem details, from AddProblemDetails
         app.UseWhen(http => !IsForPrograms(http), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));

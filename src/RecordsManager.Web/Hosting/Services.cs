@@ -88,7 +88,8 @@ internal static class Services
         services.AddSingleton<Streams.StreamHost>();
         services.AddSingleton<Api.CaptureStreams>();
         services.AddSingleton<Playback.PlaybackStreams>();
-        services.AddProblemDetails();
+        services.AddSingleton<Api.UploadPlaces>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Api.Problems.SayTooLong);
         services.AddExceptionHandler<Api.ExceptionProblems>();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {

@@ -58,6 +58,12 @@ public sealed record Settings(string DataFolder, string Database)
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";
 
+    /// <summary>Requests that add bytes to uploads at once on this node. Each holds a database connection.</summary>
+    public int UploadsAtOnce { get; } = Positive("RECORDS_UPLOADS_AT_ONCE", 60);
+
+    /// <summary>The same of one organization.</summary>
+    public int UploadsAtOnceOfOne { get; } = Positive("RECORDS_UPLOADS_AT_ONCE_OF_ONE", 50);
+
     /// <exception cref="InvalidOperationException">A variable is missing; the message names it.</exception>
     public static Settings FromEnvironment() => new(Path.GetFullPath(Required("RECORDS_DATA")), Required("RECORDS_DB"));
 
@@ -75,4 +81,10 @@ public sealed record Settings(string DataFolder, string Database)
         Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? otherwise
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new InvalidOperationException($"{name} is not a whole number.");
+
+    /// <exception cref="InvalidOperationException">It is set and is no number above zero.</exception>
+    private static int Positive(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new InvalidOperationException($"The environment variable {name} must be a number above zero.");
 }

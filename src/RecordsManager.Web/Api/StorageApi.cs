@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using RecordsManager.Application.Integrity;
 
 namespace RecordsManager.Web.Api;
@@ -9,5 +8,5 @@ internal static class StorageApi
     public static void MapStorage(this RouteGroupBuilder api) => api.MapGroup("/storage").WithTags("Storage").MapGet("/", Show).WithName("ShowStorage");
 
     /// <summary>How much is stored, when it was last read again as a whole, and which objects are not what was written.</summary>
-    private static async Task<Ok<ShowStorage.View>> Show(IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ShowStorage.Query(), ct));
+    private static async Task<IResult> Show(IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ShowStorage.Query(), ct));
 }

@@ -53,4 +53,15 @@ public static class UploadErrors
     public static readonly Error TooLong = new("upload.too-long", "More bytes than the upload's length were sent.", ErrorKind.Validation);
 
     public static readonly Error ChecksumMismatch = new("upload.checksum-mismatch", "The bytes do not have the checksum that was sent with them.", ErrorKind.Validation, "Send this part again.");
+
+    public static readonly Error VersionUnknown = new("upload.version-unknown", "This server speaks tus 1.0.0 only.", ErrorKind.Validation, "Send the header Tus-Resumable: 1.0.0.");
+
+    public static readonly Error TypeUnknown = new("upload.type-unknown", "The bytes of an upload have a content type of their own.", ErrorKind.Validation, "Send the header Content-Type: application/offset+octet-stream.");
+
+    public static readonly Error LengthMissing = new("upload.length-missing", "The upload's length is missing or cannot be read.", ErrorKind.Validation, "Send either Upload-Length, or Upload-Defer-Length: 1.");
+
+    public static readonly Error HeaderMalformed = new(
+        "upload.header-malformed", "Upload-Offset, Upload-Length or Upload-Checksum cannot be read.", ErrorKind.Validation, "Send Upload-Checksum as: sha256 <base64>, or sha1 <base64>.");
+
+    public static readonly Error TooMany = new("upload.too-many", "Too many uploads are running at once.", ErrorKind.Conflict, "Try again in a moment; what was acknowledged is kept.");
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RecordsManager.Domain;
+using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Web.Hosting;
 
@@ -11,9 +11,6 @@ namespace RecordsManager.Web.Api;
 /// </summary>
 internal sealed class UploadPlaces(Settings settings)
 {
-    /// <summary>503 also where only the organization is at its limit: tus clients try a 503 again by themselves, and no 429.</summary>
-    private static readonly Error TooMany = new("upload.too-many", "Too many uploads are running at once.", ErrorKind.Conflict, "Try again in a moment; what was acknowledged is kept.");
-
     private readonly Lock _gate = new();
     private readonly Dictionary<OrganizationId, int> _open = [];
     private int _all;
@@ -38,10 +35,11 @@ internal sealed class UploadPlaces(Settings settings)
     /// <summary>Leaves when it is disposed.</summary>
     public IDisposable Leaving(OrganizationId organization) => new Place(this, organization);
 
+    /// <summary>503 also where only the organization is at its limit: tus clients try a 503 again by themselves, and no 429.</summary>
     public static IResult Refusal(HttpContext http)
     {
         http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
-        var details = Problems.Details(TooMany);
+        var details = Problems.Details(UploadErrors.TooMany);
         details.Status = StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Problem(details);
     }

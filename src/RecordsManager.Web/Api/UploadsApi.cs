@@ -19,12 +19,6 @@ internal static class UploadsApi
     private const string Bytes = "application/offset+octet-stream";
     private const string MethodOverride = "X-HTTP-Method-Override";
 
-    private static readonly Error VersionUnknown = new("upload.version-unknown", "This server speaks tus 1.0.0 only.", ErrorKind.Validation, "Send the header Tus-Resumable: 1.0.0.");
-    private static readonly Error TypeUnknown = new("upload.type-unknown", "The bytes of an upload have a content type of their own.", ErrorKind.Validation, "Send the header Content-Type: application/offset+octet-stream.");
-    private static readonly Error LengthMissing = new("upload.length-missing", "The upload's length is missing or cannot be read.", ErrorKind.Validation, "Send either Upload-Length, or Upload-Defer-Length: 1.");
-    private static readonly Error HeaderMalformed = new(
-        "upload.header-malformed", "Upload-Offset, Upload-Length or Upload-Checksum cannot be read.", ErrorKind.Validation, "Send Upload-Checksum as: sha256 <base64>, or sha1 <base64>.");
-
     public static void MapUploads(this RouteGroupBuilder api)
     {
         var uploads = api.MapGroup("/uploads").WithTags("Uploads (tus 1.0)").AddEndpointFilter(Tus);
@@ -63,7 +57,7 @@ internal static class UploadsApi
         if (http.Request.Method != HttpMethods.Options && http.Request.Headers["Tus-Resumable"] != Version)
         {
             http.Response.Headers["Tus-Version"] = Version;
-            return Refusal(VersionUnknown);
+            return Refusal(UploadErrors.VersionUnknown);
         }
 
         return await next(context);
@@ -85,12 +79,12 @@ internal static class UploadsApi
         var deferred = http.Request.Headers["Upload-Defer-Length"].ToString();
         if (!TryLength(http.Request, out var length) || deferred is not ("" or "1") || length is null != (deferred == "1"))
         {
-            return Refusal(LengthMissing);
+            return Refusal(UploadErrors.LengthMissing);
         }
 
         if (!TryChecksum(http.Request, out var checksum))
         {
-            return Refusal(HeaderMalformed);
+            return Refusal(UploadErrors.HeaderMalformed);
         }
 
         var created = await mediator.Send(new CreateUpload.Command(length, http.Request.Headers["Upload-Metadata"]), ct);
@@ -146,7 +140,7 @@ internal static class UploadsApi
         var request = http.Request;
         if (request.ContentType != Bytes)
         {
-            return Refusal(TypeUnknown);
+            return Refusal(UploadErrors.TypeUnknown);
         }
 
         if (!UploadId.TryParse(upload, out var id))
@@ -158,7 +152,7 @@ internal static class UploadsApi
             || !TryLength(request, out var length)
             || !TryChecksum(request, out var checksum))
         {
-            return Refusal(HeaderMalformed);
+            return Refusal(UploadErrors.HeaderMalformed);
         }
 
         Unlimited(http); // also where it is refused: who is cut off in the middle of sending reads no answer
@@ -194,8 +188,8 @@ internal static class UploadsApi
     private static IResult Refusal(Error error)
     {
         var details = Problems.Details(error);
-        details.Status = error == VersionUnknown ? StatusCodes.Status412PreconditionFailed
-            : error == TypeUnknown ? StatusCodes.Status415UnsupportedMediaType
+        details.Status = error == UploadErrors.VersionUnknown ? StatusCodes.Status412PreconditionFailed
+            : error == UploadErrors.TypeUnknown ? StatusCodes.Status415UnsupportedMediaType
             : error == UploadErrors.TooLarge ? StatusCodes.Status413PayloadTooLarge
             : error == UploadErrors.Expired ? StatusCodes.Status410Gone
             : error == UploadErrors.ChecksumMismatch ? 460

@@ -29,7 +29,8 @@ public sealed class LimitingUploads(RefusingBadDeliveries.EmptyProduct fixture) 
         var release = new TaskCompletionSource();
         var held = addresses[..uploads].Select(_ => new Held(bytes, sentEach, release.Task)).ToArray();
         var appending = addresses[..uploads].Zip(held, (address, content) => Append(address, content)).ToArray();
-        await Task.WhenAll(held.Select(h => h.Sent));
+        await Task.WhenAny([Task.WhenAll(held.Select(h => h.Sent)), .. appending]);
+        Assert.DoesNotContain(appending, a => a.IsCompleted); // none ends before it may
 
         using (var refused = await Append(addresses[uploads], new ByteArrayContent(bytes[..1000])))
         {

@@ -101,7 +101,7 @@ public sealed class SweepStorage(SystemScopes scopes) : IJob
 
 /// <summary>Reads objects again, at a bounded rate, and repairs what can be repaired.</summary>
 [DisallowConcurrentExecution]
-public sealed class ScrubObjects(SystemScopes scopes) : IJob
+public sealed class ScrubStorage(SystemScopes scopes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await scopes.ForEach(new ObjectsToScrub.Query(), id => new ScrubObject.Command(id), cancellationToken);

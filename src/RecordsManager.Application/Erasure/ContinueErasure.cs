@@ -1,4 +1,5 @@
 using MediatR;
+using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Erasure;
@@ -13,7 +14,7 @@ public static class ContinueErasure
     [Requires(Permission.System)]
     public sealed record Command(ErasureRequestId Request) : ICommand<Result>;
 
-    internal sealed class Handler(IWriteDb db, PersonEraser eraser, IUnitOfWork work, IWorkSignal signal, TimeProvider clock) : IRequestHandler<Command, Result>
+    internal sealed class Handler(IWriteDb db, PersonEraser eraser, IUnitOfWork work, IWorkSignal signal, KeyPeriod period, TimeProvider clock) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -40,11 +41,15 @@ public static class ContinueErasure
             }
             else if (request.State == ErasureState.Redacted && await EverythingIsRemade(request, cancellationToken))
             {
-                request.Complete(clock.GetUtcNow());
+                request.Complete(clock.GetUtcNow(), await ForgottenInBackupsBy(request, cancellationToken));
             }
 
             return Result.Ok;
         }
+
+        /// <summary>At once if a rotation came after the erasure, otherwise when the current epoch has lasted its time.</summary>
+        private async Task<DateTimeOffset?> ForgottenInBackupsBy(ErasureRequest request, CancellationToken ct) =>
+            await db.KekEpochs(ct) is [.., var current] ? current.MadeAt > request.KeyDestroyedAt ? current.MadeAt : current.MadeAt + period.Length : null;
 
         private async Task<bool> EverythingIsRemade(ErasureRequest request, CancellationToken ct)
         {

@@ -80,7 +80,8 @@ public sealed class ErasureRequest : AggregateRoot
         RedactedAt = now;
     }
 
-    public void Complete(DateTimeOffset now)
+    /// <param name="forgottenInBackupsBy">When the KEK is destroyed under which older backups of the database could still open the person; null: with the next rotation, which nobody has set a day for.</param>
+    public void Complete(DateTimeOffset now, DateTimeOffset? forgottenInBackupsBy)
     {
         if (State == ErasureState.Completed)
         {
@@ -94,6 +95,7 @@ public sealed class ErasureRequest : AggregateRoot
             ["recordings"] = Recordings.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["objects"] = Objects.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["method"] = "person key destroyed",
+            ["forgottenInBackupsBy"] = forgottenInBackupsBy?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "next rotation",
         }));
     }
 }

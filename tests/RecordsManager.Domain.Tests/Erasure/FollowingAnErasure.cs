@@ -13,12 +13,13 @@ public sealed class FollowingAnErasure
         _request.WasRedactedIn(3);
         _request.WasRedactedIn(2);
         _request.WasRedacted(A.Now);
-        _request.Complete(A.Now.AddHours(1));
+        _request.Complete(A.Now.AddHours(1), A.Now.AddDays(7));
 
         Assert.Equal((ErasureState.Completed, A.Now.AddHours(1)), (_request.State, _request.CompletedAt));
         var facts = _request.Facts();
         Assert.Equal(["erasure.requested", "erasure.completed"], facts.Select(f => f.Kind));
         Assert.Equal(("2", "5"), (facts[1].Details!["recordings"], facts[1].Details!["objects"]));
+        Assert.Equal(A.Now.AddDays(7), DateTimeOffset.Parse(facts[1].Details!["forgottenInBackupsBy"], System.Globalization.CultureInfo.InvariantCulture));
         Assert.All(facts, f => Assert.Equal(_request.Person, f.Person));
     }
 
@@ -46,7 +47,7 @@ public sealed class FollowingAnErasure
 
         if (reached == ErasureState.Completed)
         {
-            _request.Complete(A.Now);
+            _request.Complete(A.Now, null);
         }
 
         _request.Defer();
@@ -57,10 +58,10 @@ public sealed class FollowingAnErasure
     [Fact]
     public void Completing_twice_tells_it_once()
     {
-        _request.Complete(A.Now);
+        _request.Complete(A.Now, null);
         _request.DequeueEvents();
 
-        _request.Complete(A.Now.AddDays(1));
+        _request.Complete(A.Now.AddDays(1), null);
 
         Assert.Equal(A.Now, _request.CompletedAt);
         Assert.Empty(_request.Facts());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecordsManager.Application.Ledger;
 
 namespace RecordsManager.Web.Pages.Words;
@@ -98,7 +99,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     {
         "erasure.requested" => new("eraser", "", "Erasure of a person was requested"),
         "erasure.deferred" => new("hold", "hold", "Erasure waits for a legal hold"),
-        "erasure.completed" => new("eraser", "ok", "Erasure of a person is complete"),
+        "erasure.completed" => new("eraser", "ok", Fact(line, "forgottenInBackupsBy") is { } by && DateTimeOffset.TryParse(by, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? $"Erasure of a person is complete; backups forget them by {day:yyyy-MM-dd}" : "Erasure of a person is complete"),
         "key.created" when Fact(line, "use") == "receipts" => new("lock", "", "The key that signs receipts was made"),
         "key.created" => new("lock", "", "A key was made for a person"),
         "key.epoch-began" => new("lock", "", $"KEK {Fact(line, "epoch")} was made ({Fact(line, "provider")}); everything is wrapped under it from here on"),

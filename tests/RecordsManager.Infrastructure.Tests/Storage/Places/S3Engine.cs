@@ -49,7 +49,22 @@ public abstract class S3Engine(string script, string program, string key, string
         Port = FreePorts();
         await Run("start", _folder, Port.ToString(CultureInfo.InvariantCulture));
         using var client = Client(Endpoint);
-        await client.PutBucketAsync(Bucket);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await client.PutBucketAsync(Bucket);
+                return;
+            }
+            catch (AmazonS3Exception busy) when (attempt < 120 && busy.StatusCode >= HttpStatusCode.InternalServerError)
+            {
+                await Task.Delay(500); // up, and not yet ready to work: on a loaded machine Swift asks for patience first
+            }
+            catch (AmazonS3Exception there) when (attempt > 1 && there.StatusCode == HttpStatusCode.Conflict)
+            {
+                return; // made by an attempt that was answered with an error
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -66,7 +81,7 @@ public abstract class S3Engine(string script, string program, string key, string
     public AmazonS3Client Client(string endpoint)
     {
         var configuration = S3Place.Configuration(endpoint);
-        configuration.MaxErrorRetry = 1;
+        configuration.MaxErrorRetry = 3;
         return new AmazonS3Client(new BasicAWSCredentials(key, secret), configuration);
     }
 

@@ -50,8 +50,7 @@ internal static class ErasingAtVolume
         }
 
         var clock = Stopwatch.StartNew();
-        var request = await bench.Send(new RequestErasure.Command(ada));
-        var answered = clock.Elapsed;
+        var asked = Ask();
         foreach (var reader in open)
         {
             while (await Reads(reader))
@@ -76,11 +75,17 @@ internal static class ErasingAtVolume
             kept += await Opens(vaults[1], bench, id) ? 1 : 0;
         }
 
+        var (request, answered) = await asked;
         clock.Restart();
         await bench.SendAsSystem(new ContinueErasure.Command(request.Value));
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{tracks} tracks and {theirs.Count - tracks} mixes: answered, and unreadable, after {answered.TotalMilliseconds:0} ms; open streams on two nodes ended after {streams.TotalMilliseconds:0} ms; then {readable} of {2 * theirs.Count} tries opened, {kept} of {bobs.Count} of the other person's; redacted and deleted after {clock.Elapsed.TotalSeconds:0.0} s more"));
+            $"{tracks} tracks and {theirs.Count - tracks} mixes: unreadable, open streams on two nodes ended, after {streams.TotalMilliseconds:0} ms; answered after {answered.TotalMilliseconds:0} ms; then {readable} of {2 * theirs.Count} tries opened, {kept} of {bobs.Count} of the other person's; redacted and deleted after {clock.Elapsed.TotalSeconds:0.0} s more"));
         return readable == 0 && kept == bobs.Count ? 0 : 1;
+
+        async Task<(Domain.Result<Domain.Erasure.ErasureRequestId> Request, TimeSpan After)> Ask()
+        {
+            return (await bench.Send(new RequestErasure.Command(ada)), clock.Elapsed);
+        }
     }
 
     private static async Task<bool> Reads(IObjectReader reader)

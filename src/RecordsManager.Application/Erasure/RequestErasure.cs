@@ -8,8 +8,8 @@ using RecordsManager.Domain.People;
 namespace RecordsManager.Application.Erasure;
 
 /// <summary>
-/// Forgets one person. Unless a hold stands, the person's key is destroyed in this very transaction: when it returns,
-/// nobody can read anything of them. Bytes, chat, names and what was mixed with others follow by the schedule.
+/// Forgets one person. Unless a hold stands, the person's key is destroyed in a transaction of its own, first of all: from then
+/// on nobody can read anything of them. Bytes, chat, names and what was mixed with others follow, the rest of it by the schedule.
 /// </summary>
 public static class RequestErasure
 {
@@ -42,9 +42,25 @@ public static class RequestErasure
             }
 
             await eraser.DestroyKey(request, person, cancellationToken);
-            await eraser.RedactSome(request, cancellationToken);
-            work.AfterCommit(ct => signal.Poke(WorkKind.Erasures, ct));
+            await work.Commit(cancellationToken); // from here on nothing of them opens; what takes longer must not delay that
+            await RedactFirst(request, cancellationToken);
             return request.Id;
+        }
+
+        /// <summary>So that it is seen at once where there is little. Whoever changes one of the recordings now delays only this.</summary>
+        private async Task RedactFirst(ErasureRequest request, CancellationToken ct)
+        {
+            work.AfterCommit(token => signal.Poke(WorkKind.Erasures, token));
+            try
+            {
+                await eraser.RedactSome(request, ct);
+                await work.Commit(ct);
+            }
+            catch (ConcurrencyConflictException)
+            {
+                work.Forget();
+                await signal.Poke(WorkKind.Erasures, ct);
+            }
         }
     }
 }

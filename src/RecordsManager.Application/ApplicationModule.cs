@@ -65,7 +65,9 @@ public static class ApplicationModule
         services.AddScoped<BundleNotices>();
         services.AddScoped<EvidenceReader>();
         services.AddScoped<PersonEraser>();
+        services.AddScoped<EpochMoves>();
         services.AddScoped<KeyRotation>();
+        services.AddScoped<KeySwitch>();
         services.AddScoped<KeyRestoration>();
         services.AddScoped<DeliverySeal>();
         services.AddScoped<DeliveryIntake>();

@@ -11,6 +11,7 @@ using RecordsManager.Ingest;
 using RecordsManager.Media;
 using RecordsManager.Persistence;
 using RecordsManager.Storage;
+using RecordsManager.Storage.Keys.Pkcs11;
 using RecordsManager.TestSupport;
 
 namespace RecordsManager.ProductSupport;
@@ -42,27 +43,27 @@ public sealed class Workbench : IAsyncDisposable
 
     public IServiceProvider Services => _provider;
 
-    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE", bool secondCopy = false)
+    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE", bool secondCopy = false, Pkcs11Options? hsm = null)
     {
         var clock = new FakeClock(now ?? new DateTimeOffset(2026, 11, 20, 16, 0, 0, TimeSpan.Zero));
-        var bench = On(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-workbench-").FullName, clock, OrganizationId.New(clock.GetUtcNow()), secondCopy);
+        var bench = On(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-workbench-").FullName, clock, OrganizationId.New(clock.GetUtcNow()), secondCopy, hsm);
         await bench.AddOrganization(bench.Organization, timeZone, establishedIn);
         return bench;
     }
 
     /// <summary>On a database and a folder that are there already: another node, or what was restored from a backup.</summary>
-    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization, bool secondCopy = false) =>
-        new(database, folder, Compose(database, folder, clock, secondCopy), clock, organization);
+    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization, bool secondCopy = false, Pkcs11Options? hsm = null) =>
+        new(database, folder, Compose(database, folder, clock, secondCopy, hsm), clock, organization);
 
     /// <summary>The product's parts without its server, on a database and a folder with <c>storage/</c> and <c>keys/</c>.</summary>
-    public static ServiceProvider Compose(TestDatabase database, string folder, TimeProvider clock, bool secondCopy = false)
+    public static ServiceProvider Compose(TestDatabase database, string folder, TimeProvider clock, bool secondCopy = false, Pkcs11Options? hsm = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(clock);
         services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
         services.AddApplication().AddPersistence(database.AppConnectionString)
-            .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null })
+            .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null, Pkcs11 = hsm })
             .AddMedia(new MediaOptions()).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
         return services.BuildServiceProvider(validateScopes: true);
@@ -80,9 +81,9 @@ public sealed class Workbench : IAsyncDisposable
         });
 
         // Not by the use case: the ledger of a test begins with what the test does.
-        await _provider.GetRequiredService<IKeyring>().Make(organization, 1, CancellationToken.None);
+        await _provider.GetRequiredService<IKeyring>().Make(organization, "file", 1, CancellationToken.None);
         await using var superuser = NpgsqlDataSource.Create(Database.SuperuserConnectionString);
-        await using var epoch = superuser.CreateCommand("insert into kek_epochs (organization_id, epoch, provider, made_at) values ($1, 1, 'file', $2)");
+        await using var epoch = superuser.CreateCommand("insert into kek_epochs (organization_id, epoch, provider, made_at, is_on_trial) values ($1, 1, 'file', $2, false)");
         epoch.Parameters.AddWithValue(organization.Value);
         epoch.Parameters.AddWithValue(Clock.GetUtcNow());
         await epoch.ExecuteNonQueryAsync();

@@ -41,12 +41,12 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
     public async Task<IReadOnlyList<KekEpoch>> Epochs(OrganizationId organization, CancellationToken ct)
     {
         await using var connection = await Open(organization, ct);
-        await using var command = new NpgsqlCommand("select epoch, provider, made_at from kek_epochs order by epoch", connection);
+        await using var command = new NpgsqlCommand("select epoch, provider, made_at, is_on_trial from kek_epochs order by epoch", connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<KekEpoch> epochs = [];
         while (await reader.ReadAsync(ct))
         {
-            epochs.Add(new KekEpoch(organization, reader.GetInt32(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, ct)));
+            epochs.Add(new KekEpoch(organization, reader.GetInt32(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, ct), reader.GetBoolean(3)));
         }
 
         return epochs;

@@ -60,7 +60,7 @@ internal sealed class PersonEraser(
     public async Task ForgetOutside(ErasureRequest request, CancellationToken ct)
     {
         await journal.Write(new JournaledErasure(actor.Organization, request.Person, request.Id, request.KeyDestroyedAt ?? clock.GetUtcNow()), ct);
-        await using var mine = await locks.Take(KeyRotation.LockOf(actor), TimeSpan.FromMinutes(1), ct)
+        await using var mine = await locks.Take(EpochMoves.LockOf(actor), TimeSpan.FromMinutes(1), ct)
             ?? throw new TimeoutException("A rotation is running; the shelf is struck by the next sweep.");
         await shelf.Strike(actor.Organization, request.Person.ToString(), ct);
     }

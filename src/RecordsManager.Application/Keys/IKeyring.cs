@@ -10,17 +10,21 @@ public sealed record HeldKek(string Provider, int Epoch);
 /// <summary>The KEKs of the organizations, in whatever holds them. No KEK is ever handed out.</summary>
 public interface IKeyring
 {
-    /// <summary>What holds new epochs.</summary>
+    /// <summary>What holds the first KEK of an organization.</summary>
     string Provider { get; }
+
+    /// <summary>What is set up to hold KEKs.</summary>
+    IReadOnlyCollection<string> Providers { get; }
 
     /// <summary>After an epoch began, another node may still wrap under the one before for this long.</summary>
     TimeSpan Settling { get; }
 
-    /// <summary>Every KEK that can be used, of every provider there is.</summary>
-    Task<IReadOnlyList<HeldKek>> Held(OrganizationId organization, CancellationToken ct);
+    /// <summary>Every KEK of a provider that can be used.</summary>
+    /// <exception cref="KekUnavailableException">The provider is out of reach or not set up.</exception>
+    Task<IReadOnlyList<HeldKek>> Held(OrganizationId organization, string provider, CancellationToken ct);
 
-    /// <summary>Makes the KEK of an epoch with the provider of new epochs; one that is there stays as it is.</summary>
-    Task Make(OrganizationId organization, int epoch, CancellationToken ct);
+    /// <summary>Makes the KEK of an epoch; one that is there stays as it is.</summary>
+    Task Make(OrganizationId organization, string provider, int epoch, CancellationToken ct);
 
     /// <summary>Wraps a key anew, under another epoch, and opens it again to see that it is the same.</summary>
     /// <param name="subject">What the key is for.</param>

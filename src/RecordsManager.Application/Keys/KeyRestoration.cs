@@ -16,21 +16,45 @@ internal sealed class KeyRestoration(IWriteDb db, IUnitOfWork work, IWorkLock lo
     /// <exception cref="KekUnavailableException">The KEKs are missing, older than the database, or unfit for use.</exception>
     public async Task<int> Run(CancellationToken ct)
     {
-        await using var mine = await locks.Take(KeyRotation.LockOf(actor), TimeSpan.FromSeconds(30), ct);
+        await using var mine = await locks.Take(EpochMoves.LockOf(actor), TimeSpan.FromSeconds(30), ct);
         var epochs = await db.KekEpochs(ct);
         if (mine is null || epochs.Count == 0)
         {
             return 0; // another node is at it, or the organization is just being set up
         }
 
-        var held = await ring.Held(actor.Organization, ct);
-        var restored = IsNewer(held, epochs) ? await TakeFromShelf(held, ct) : 0;
-        foreach (var epoch in await db.KekEpochs(ct))
+        var restored = await IsComplete(epochs, ct) ? 0 : await Restore(epochs, ct);
+        foreach (var epoch in (await db.KekEpochs(ct)).Where(e => !e.IsOnTrial)) // one on trial must not keep from rolling it back
         {
             await ring.Check(epoch, ct);
         }
 
         return restored;
+    }
+
+    /// <summary>Every KEK of the database's epochs is where it should be; one on trial is not asked for.</summary>
+    private async Task<bool> IsComplete(IReadOnlyList<KekEpoch> epochs, CancellationToken ct)
+    {
+        foreach (var epoch in epochs.Where(e => !e.IsOnTrial))
+        {
+            if ((await ring.Held(actor.Organization, epoch.Provider, ct)).All(h => h.Epoch != epoch.Epoch))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<int> Restore(IReadOnlyList<KekEpoch> epochs, CancellationToken ct)
+    {
+        List<HeldKek> held = [];
+        foreach (var provider in ring.Providers)
+        {
+            held.AddRange(await ring.Held(actor.Organization, provider, ct)); // all must be in reach: what is not seen here is given up
+        }
+
+        return IsNewer(held, epochs) ? await TakeFromShelf(held, ct) : 0;
     }
 
     /// <summary>A KEK of the database's epochs is gone, and there is one of a later epoch.</summary>
@@ -59,6 +83,15 @@ internal sealed class KeyRestoration(IWriteDb db, IUnitOfWork work, IWorkLock lo
             current = new KekEpoch(actor.Organization, newest.Epoch, newest.Provider, clock.GetUtcNow());
             db.Add(current);
             await work.Commit(ct);
+        }
+
+        foreach (var shelved in held.Where(h => h.Epoch < newest.Epoch && kept.Values.Any(k => k.Epoch == h.Epoch)))
+        {
+            if ((await db.KekEpochs(ct)).All(e => e.Epoch != shelved.Epoch)) // the shelf is from before an interrupted rotation
+            {
+                db.Add(new KekEpoch(actor.Organization, shelved.Epoch, shelved.Provider, clock.GetUtcNow()));
+                await work.Commit(ct);
+            }
         }
 
         var taken = 0;

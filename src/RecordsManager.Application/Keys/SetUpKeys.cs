@@ -11,11 +11,11 @@ public static class SetUpKeys
     [Requires(Permission.KeysWrite)]
     public sealed record Command : ICommand<Result>;
 
-    internal sealed class Handler(IWriteDb db, KeyRotation rotation, IWorkLock locks, ICurrentActor actor) : IRequestHandler<Command, Result>
+    internal sealed class Handler(IWriteDb db, EpochMoves epochs, IKeyring ring, IWorkLock locks, ICurrentActor actor) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            await using var mine = await locks.Take(KeyRotation.LockOf(actor), TimeSpan.FromSeconds(30), cancellationToken);
+            await using var mine = await locks.Take(EpochMoves.LockOf(actor), TimeSpan.FromSeconds(30), cancellationToken);
             if (mine is null)
             {
                 return Domain.Keys.KeyErrors.RotationRuns;
@@ -23,7 +23,7 @@ public static class SetUpKeys
 
             if ((await db.KekEpochs(cancellationToken)).Count == 0)
             {
-                await rotation.Begin(1, cancellationToken);
+                await epochs.Begin(1, ring.Provider, onTrial: false, cancellationToken);
             }
 
             return Result.Ok;

@@ -76,4 +76,6 @@ internal sealed record OpenApiInfo(string? Version);
 [JsonSerializable(typeof(OpenApiDocument))]
 [JsonSerializable(typeof(Keys.KeysView))]
 [JsonSerializable(typeof(Keys.RotatedKeys))]
+[JsonSerializable(typeof(Keys.SwitchOrder))]
+[JsonSerializable(typeof(Keys.SwitchedKeys))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -16,10 +16,15 @@ public sealed class KekEpoch : AggregateRoot
 
     /// <param name="epoch">From 1 upwards.</param>
     /// <param name="provider">What holds the KEK: <c>file</c>, <c>pkcs11</c>, <c>aws-kms</c>.</param>
-    public KekEpoch(OrganizationId organization, int epoch, string provider, DateTimeOffset now)
+    /// <param name="onTrial">It begins a switch to another provider.</param>
+    public KekEpoch(OrganizationId organization, int epoch, string provider, DateTimeOffset now, bool onTrial = false)
     {
-        (Organization, Epoch, Provider, MadeAt) = (organization, epoch, provider, now);
+        (Organization, Epoch, Provider, MadeAt, IsOnTrial) = (organization, epoch, provider, now, onTrial);
         Raise(Fact("key.epoch-began"));
+        if (onTrial)
+        {
+            Raise(Fact("key.switch-began"));
+        }
     }
 
     public OrganizationId Organization { get; private set; }
@@ -29,6 +34,19 @@ public sealed class KekEpoch : AggregateRoot
     public string Provider { get; private set; } = "";
 
     public DateTimeOffset MadeAt { get; private set; }
+
+    /// <summary>A switch to its provider can still be undone: the epoch before it keeps its KEK.</summary>
+    public bool IsOnTrial { get; private set; }
+
+    /// <summary>The switch is for good.</summary>
+    public void Commit()
+    {
+        IsOnTrial = false;
+        Raise(Fact("key.switch-committed"));
+    }
+
+    /// <summary>The switch is undone: another epoch follows, where the one before it was.</summary>
+    public void RollBack() => Raise(Fact("key.switch-rolled-back"));
 
     /// <summary>Nothing is wrapped under it any more: its row goes with this fact.</summary>
     public void End() => Raise(Fact("key.epoch-ended"));

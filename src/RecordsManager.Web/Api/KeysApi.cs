@@ -10,28 +10,51 @@ internal static class KeysApi
         var keys = api.MapGroup("/keys").WithTags("Keys");
         keys.MapGet("/", Show).WithName("ShowKeys");
         keys.MapPost("/rotate", Rotate).WithName("RotateKeys");
+        keys.MapPost("/switch", Switch).WithName("SwitchKeys");
+        keys.MapPost("/switch/commit", Commit).WithName("CommitKeySwitch");
+        keys.MapPost("/switch/rollback", RollBack).WithName("RollBackKeySwitch");
     }
 
-    internal sealed record EpochView(int Epoch, string Provider, DateTimeOffset MadeAt);
+    internal sealed record EpochView(int Epoch, string Provider, DateTimeOffset MadeAt, bool IsOnTrial);
 
-    /// <param name="RotationDueAt">Null: never by itself.</param>
+    /// <param name="RotationDueAt">While a switch is on trial: when it is committed. Null: never by itself.</param>
     internal sealed record KeysView(IReadOnlyList<EpochView> Epochs, DateTimeOffset? RotationDueAt);
 
-    internal sealed record Rotated(int Epoch, string Provider, DateTimeOffset MadeAt, int Exchanged, IReadOnlyList<int> Destroyed);
+    /// <param name="Provider">file, pkcs11 or aws-kms.</param>
+    internal sealed record SwitchRequest(string? Provider);
 
-    /// <summary>The epochs of the organization's KEK; several while a rotation is under way. Never a key.</summary>
+    /// <param name="CommittedAt">When it is for good at the latest; null: when somebody says so.</param>
+    internal sealed record Switched(int Epoch, string Provider, string From, int Exchanged, DateTimeOffset? CommittedAt);
+
+    /// <param name="OutOfReach">Providers that could not be asked for former KEKs: what they hold is destroyed when they are back.</param>
+    internal sealed record Rotated(int Epoch, string Provider, DateTimeOffset MadeAt, int Exchanged, IReadOnlyList<int> Destroyed, IReadOnlyList<string> OutOfReach);
+
+    /// <summary>The epochs of the organization's KEK; several while a rotation is under way or a switch on trial. Never a key.</summary>
     private static async Task<IResult> Show(IMediator mediator, CancellationToken ct)
     {
         var view = await mediator.Send(new ShowKeys.Query(), ct);
-        return TypedResults.Ok(new KeysView([.. view.Epochs.Select(e => new EpochView(e.Number, e.Provider, e.MadeAt))], view.DueAt));
+        return TypedResults.Ok(new KeysView([.. view.Epochs.Select(e => new EpochView(e.Number, e.Provider, e.MadeAt, e.IsOnTrial))], view.DueAt));
     }
 
     /// <summary>Puts all keys under a new KEK and destroys the old one; it answers when that is done. One that was interrupted is ended first.</summary>
-    private static async Task<IResult> Rotate(IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Rotate(IMediator mediator, CancellationToken ct) => Answer(await mediator.Send(new RotateKeys.Command(), ct));
+
+    /// <summary>Moves all keys to another provider, on trial, while everybody works; it answers when all are there. One that was interrupted goes on.</summary>
+    private static async Task<IResult> Switch(SwitchRequest body, IMediator mediator, CancellationToken ct)
     {
-        var rotated = await mediator.Send(new RotateKeys.Command(), ct);
-        return rotated.Error is { } error
+        var switched = await mediator.Send(new SwitchKeys.Command(body.Provider ?? ""), ct);
+        return switched.Error is { } error
             ? error.ToProblem()
-            : TypedResults.Ok(new Rotated(rotated.Value.Epoch, rotated.Value.Provider, rotated.Value.MadeAt, rotated.Value.Exchanged, rotated.Value.Destroyed));
+            : TypedResults.Ok(new Switched(switched.Value.Epoch, switched.Value.Provider, switched.Value.From, switched.Value.Exchanged, switched.Value.CommittedAt));
     }
+
+    /// <summary>The switch is for good: the former KEK is destroyed.</summary>
+    private static async Task<IResult> Commit(IMediator mediator, CancellationToken ct) => Answer(await mediator.Send(new CommitKeySwitch.Command(), ct));
+
+    /// <summary>Undoes the switch: all keys move to a new KEK with the provider of before.</summary>
+    private static async Task<IResult> RollBack(IMediator mediator, CancellationToken ct) => Answer(await mediator.Send(new RollBackKeySwitch.Command(), ct));
+
+    private static IResult Answer(Domain.Result<RotationView> rotated) => rotated.Error is { } error
+        ? error.ToProblem()
+        : TypedResults.Ok(new Rotated(rotated.Value.Epoch, rotated.Value.Provider, rotated.Value.MadeAt, rotated.Value.Exchanged, rotated.Value.Destroyed, rotated.Value.OutOfReach));
 }

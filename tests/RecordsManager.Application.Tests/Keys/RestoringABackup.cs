@@ -158,8 +158,8 @@ public sealed class RestoringABackup : OnTheWorkbench
     public async Task A_KEK_that_is_out_of_reach_stops_the_start_and_nothing_is_given_up()
     {
         await Bench.Send(new RotateKeys.Command());
-        await Bench.Services.GetRequiredService<IKeyring>().Make(Bench.Organization, 3, Ct);
-        Assert.Equal(3L, await Bench.Value<long>($"insert into kek_epochs (organization_id, epoch, provider, made_at) values ('{Bench.Organization.Value}', 3, 'file', now()) returning epoch::bigint"));
+        await Bench.Services.GetRequiredService<IKeyring>().Make(Bench.Organization, "file", 3, Ct);
+        Assert.Equal(3L, await Bench.Value<long>($"insert into kek_epochs (organization_id, epoch, provider, made_at, is_on_trial) values ('{Bench.Organization.Value}', 3, 'file', now(), false) returning epoch::bigint"));
         File.Move(Path.Combine(KeysOf(Bench), "epoch-000002.kek"), Path.Combine(Bench.Folder, "elsewhere"));
 
         var refusal = await Assert.ThrowsAsync<KekUnavailableException>(() => Start(Bench));

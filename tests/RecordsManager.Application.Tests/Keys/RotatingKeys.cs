@@ -92,7 +92,7 @@ public sealed class RotatingKeys : OnTheWorkbench
         await using var app = new NpgsqlConnection(Bench.Database.AppConnectionString);
         await app.OpenAsync(Ct);
         await Run(app, $"set records.organization = '{Bench.Organization.Value}'");
-        await Run(app, $"insert into kek_epochs values ('{Bench.Organization.Value}', 2, 'file', now())");
+        await Run(app, $"insert into kek_epochs values ('{Bench.Organization.Value}', 2, 'file', now(), false)");
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, (await Assert.ThrowsAsync<PostgresException>(() => Run(app, "delete from kek_epochs where epoch = 1"))).SqlState);
         Assert.Equal(PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => Run(app, "delete from kek_epochs where epoch = 2"))).SqlState);
 
@@ -147,7 +147,7 @@ public sealed class RotatingKeys : OnTheWorkbench
             File.SetUnixFileMode(Path.Combine(Keys, "epoch-000002.kek"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             if (where != "epoch made")
             {
-                await Run(superuser, $"insert into kek_epochs values ('{organization}', 2, 'file', now())");
+                await Run(superuser, $"insert into kek_epochs values ('{organization}', 2, 'file', now(), false)");
             }
 
             if (where == "some moved")

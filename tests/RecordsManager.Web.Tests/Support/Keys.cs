@@ -19,7 +19,7 @@ internal static class Keys
         await product.Database.Tell(
             $"insert into organizations (id, name, time_zone, established_in) values ('{other}', 'Southquay', 'Europe/Berlin', 'DE'); "
             + $"insert into retention_policies (id, organization_id, keep, grace_days, version) values ('{Guid.CreateVersion7()}', '{other}', 'P90D', 30, 1)");
-        await product.Database.Tell($"insert into kek_epochs (organization_id, epoch, provider, made_at) values ('{other}', 1, 'file', now())");
+        await product.Database.Tell($"insert into kek_epochs (organization_id, epoch, provider, made_at, is_on_trial) values ('{other}', 1, 'file', now(), false)");
         var folder = Directory.CreateDirectory(Path.Combine(product.DataFolder, "keys", other.ToString("N"))).FullName;
         var kek = Path.Combine(folder, "epoch-000001.kek");
         await File.WriteAllBytesAsync(kek, RandomNumberGenerator.GetBytes(32));

@@ -20,20 +20,14 @@ public sealed class KekRing(IWrappedKeys wrapped, IEnumerable<IKekProvider> prov
 
     public string Provider => options.KekProvider;
 
+    public IReadOnlyCollection<string> Providers => _providers.Keys;
+
     public TimeSpan Settling => Fresh + Fresh;
 
-    public async Task<IReadOnlyList<HeldKek>> Held(OrganizationId organization, CancellationToken ct)
-    {
-        List<HeldKek> held = [];
-        foreach (var provider in _providers.Values)
-        {
-            held.AddRange((await provider.Epochs(organization, ct)).Select(epoch => new HeldKek(provider.Name, epoch)));
-        }
+    public async Task<IReadOnlyList<HeldKek>> Held(OrganizationId organization, string provider, CancellationToken ct) =>
+        [.. (await Of(provider).Epochs(organization, ct)).Select(epoch => new HeldKek(provider, epoch))];
 
-        return held;
-    }
-
-    public async Task Make(OrganizationId organization, int epoch, CancellationToken ct) => await Of(Provider).Make(organization, epoch, ct);
+    public async Task Make(OrganizationId organization, string provider, int epoch, CancellationToken ct) => await Of(provider).Make(organization, epoch, ct);
 
     public async Task<WrappedKey> Rewrap(OrganizationId organization, string subject, WrappedKey wrapped, KekEpoch to, CancellationToken ct)
     {

@@ -37,6 +37,7 @@ public sealed class StoppableCluster : IAsyncDisposable
         var given = new Npgsql.NpgsqlConnectionStringBuilder((await Script("start")).Trim());
         File.Delete(_link);
         File.CreateSymbolicLink(_link, Path.Combine(given.Host!, $".s.PGSQL.{given.Port}"));
+        Npgsql.NpgsqlConnection.ClearAllPools(); // those of this process, which would be found broken one by one
         (given.Host, given.Port) = (_folder, Port);
         ConnectionString = given.ConnectionString;
     }

@@ -12,8 +12,8 @@ using RecordsManager.Web.Tests.Support;
 namespace RecordsManager.Web.Tests;
 
 /// <summary>
-/// The server is killed without warning, again and again, while calls come in, keys are rotated and people are erased, all at
-/// once. Four times in every run, as often as RECORDS_CHAOS_KILLS says by hand; afterwards every byte and every key is looked at.
+/// The server is killed without warning, again and again, and PostgreSQL restarted, while calls come in, keys are rotated and
+/// people are erased, all at once. Four times in every run, as often as RECORDS_CHAOS_KILLS says by hand; afterwards every byte and every key is looked at.
 /// </summary>
 public sealed class SurvivingChaos
 {
@@ -34,32 +34,42 @@ public sealed class SurvivingChaos
     [Fact]
     public async Task Of_ingest_rotation_and_erasure_loses_nothing_and_leaves_nothing_half_done()
     {
-        await using var product = await RunningProduct.Start();
+        await using var cluster = await StoppableCluster.Create();
+        await using var product = await RunningProduct.Start(cluster: cluster);
         var client = new StubbornClient(product);
         List<string> calls = [];
         List<Guid> erased = [];
         Dictionary<string, string> deliveries = [];
-        for (var kill = 0; kill < _kills;)
+        Queue<string> settled = new(["chaos-0"]);
+        calls.Add("chaos-0");
+        deliveries["chaos-0"] = await Deliver(client, "chaos-0");
+        await Settle(client, deliveries);
+        for (var (kill, round) = (0, 0); kill < _kills; round++)
         {
             var call = $"chaos-{calls.Count}";
             calls.Add(call);
             var delivering = Deliver(client, call);
             var rotating = client.TryPost("/api/v1/keys/rotate", new { });
-            var erasing = calls.Count > 2 && deliveries.ContainsKey(calls[^3]) ? Erase(product, client, calls[^3], erased) : Task.CompletedTask;
+            var erasing = settled.TryDequeue(out var oldest) ? Erase(product, client, oldest, erased) : Task.CompletedTask;
             await Kill(product, ++kill, within: 2500);
             await rotating;
             rotating = client.TryPost("/api/v1/keys/rotate", new { }); // goes on where the first was killed: this one often gets to its end
+            if (round % 3 == 1)
+            {
+                await Restart(cluster, within: 2000);
+            }
+
             await Kill(product, ++kill, within: 5000);
             deliveries[call] = await delivering;
             await Task.WhenAll(rotating, erasing);
+            if (round % 4 == 3)
+            {
+                await Settle(client, deliveries); // so that there is somebody to erase
+                calls.TakeLast(4).ToList().ForEach(settled.Enqueue);
+            }
         }
 
-        foreach (var (call, delivery) in deliveries)
-        {
-            var settled = await client.Until($"/api/v1/deliveries/{delivery}", d => d.GetProperty("status").GetString() is "complete" or "failed");
-            Assert.True(settled.GetProperty("status").GetString() == "complete", $"{call}: {settled.GetRawText()}");
-        }
-
+        await Settle(client, deliveries);
         await product.Post("/api/v1/keys/rotate", new { }); // ends one that was interrupted
         await Until(product, "select count(*) from erasure_requests where state not in ('Redacted', 'Completed')", 0);
         Say($"{_kills} kills, {calls.Count} calls, {erased.Count} persons erased");
@@ -77,6 +87,15 @@ public sealed class SurvivingChaos
         }
 
         return await client.Deliver("manifest", call, uploads);
+    }
+
+    private static async Task Settle(StubbornClient client, Dictionary<string, string> deliveries)
+    {
+        foreach (var (call, delivery) in deliveries)
+        {
+            var settled = await client.Until($"/api/v1/deliveries/{delivery}", d => d.GetProperty("status").GetString() is "complete" or "failed");
+            Assert.True(settled.GetProperty("status").GetString() == "complete", $"{call}: {settled.GetRawText()}");
+        }
     }
 
     /// <summary>Each call has people of its own, so that whoever is erased is missing from one call only.</summary>
@@ -153,6 +172,14 @@ public sealed class SurvivingChaos
             Assert.True(attempt < 600, sql);
             await Task.Delay(100, Ct);
         }
+    }
+
+    private async Task Restart(StoppableCluster cluster, int within)
+    {
+        await Task.Delay(_dice.Below(within), Ct);
+        await cluster.Stop();
+        await cluster.Start();
+        Say($"PostgreSQL restarted");
     }
 
     private async Task Kill(RunningProduct product, int number, int within)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Npgsql;
+using RecordsManager.Application.Keys;
+using RecordsManager.Storage.Blobs;
 using RecordsManager.Web.Api;
 using RecordsManager.Web.Playback;
 using RecordsManager.Web.Security;
@@ -26,7 +28,16 @@ internal static class Server
         builder.Services.AddSingleton<KeyHealth>();
         var app = builder.Build();
         Configure(app);
-        await KeyCheck.Demand(app.Services);
+        try
+        {
+            await KeyCheck.Demand(app.Services);
+        }
+        catch (Exception refusal) when (refusal is KekUnavailableException or StorageUnavailableException)
+        {
+            await Console.Error.WriteLineAsync($"Not started: nobody is served before it is known whom to forget. {refusal.Message}");
+            return 1;
+        }
+
         await app.RunAsync();
         return 0;
     }

@@ -1,7 +1,7 @@
-using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using RecordsManager.Storage.S3;
 
 namespace RecordsManager.Storage.Named;
 
@@ -27,7 +27,7 @@ internal sealed class NamedBucket(IAmazonS3 store, string bucket, string prefix)
     public async Task Write(string name, string text, CancellationToken ct)
     {
         using var content = NamedObjects.Bytes(text);
-        await store.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = prefix + name, InputStream = content, ContentType = "text/plain; charset=utf-8", UseChunkEncoding = false }, ct);
+        await S3Calls.Do(token => store.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = prefix + name, InputStream = content, ContentType = "text/plain; charset=utf-8", UseChunkEncoding = false }, token), ct);
     }
 
     public async Task<IReadOnlyList<string>> List(string wanted, CancellationToken ct)
@@ -37,7 +37,7 @@ internal sealed class NamedBucket(IAmazonS3 store, string bucket, string prefix)
         ListObjectsV2Response page;
         do
         {
-            page = await store.ListObjectsV2Async(request, ct);
+            page = await S3Calls.Do(token => store.ListObjectsV2Async(request, token), ct);
             names.AddRange((page.S3Objects ?? []).Select(o => o.Key[prefix.Length..]));
             request.ContinuationToken = page.NextContinuationToken;
         }
@@ -46,17 +46,19 @@ internal sealed class NamedBucket(IAmazonS3 store, string bucket, string prefix)
         return names;
     }
 
-    public async Task<string?> Read(string name, CancellationToken ct)
-    {
-        try
+    public async Task<string?> Read(string name, CancellationToken ct) => await S3Calls.Do<string?>(
+        async token =>
         {
-            using var found = await store.GetObjectAsync(bucket, prefix + name, ct);
-            using var reader = new StreamReader(found.ResponseStream);
-            return await reader.ReadToEndAsync(ct);
-        }
-        catch (AmazonS3Exception missing) when (missing.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+            try
+            {
+                using var found = await store.GetObjectAsync(bucket, prefix + name, token);
+                using var reader = new StreamReader(found.ResponseStream);
+                return await reader.ReadToEndAsync(token);
+            }
+            catch (AmazonS3Exception missing) when (S3Calls.IsMissing(missing))
+            {
+                return null;
+            }
+        },
+        ct);
 }

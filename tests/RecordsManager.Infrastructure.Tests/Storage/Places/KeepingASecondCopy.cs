@@ -259,7 +259,7 @@ public sealed class LosingTheBucketInTheMiddle(CephEngine engine, DatabaseFixtur
         var folder = Directory.CreateTempSubdirectory("records-copies-");
         await using var wire = new Wire(engine.Port);
         using var client = engine.Client(S3Engine.Address(wire.Port));
-        using var bucket = new RecordsManager.Storage.S3.S3BlobStore(engine.Place(client), TimeProvider.System);
+        using var bucket = new RecordsManager.Storage.S3.S3BlobStore(S3Engine.Place(client), TimeProvider.System);
         var clock = new FakeClock(StorageWorld.Now);
         await using var source = NpgsqlDataSource.Create(database.Database.AppConnectionString);
         var debts = new StorageDebts(source, clock);

@@ -20,7 +20,7 @@ public sealed class StoringBlobsInCeph(CephEngine engine) : StoringBlobsInABucke
     [Fact]
     public async Task Says_until_when_a_locked_object_stays_and_hides_it_meanwhile()
     {
-        var place = await engine.LockingPlace(Client, days: 2);
+        var place = await S3Engine.LockingPlace(Client, days: 2);
         using var store = new S3BlobStore(place, TimeProvider.System);
         foreach (var length in new[] { 3, Part + 3 })
         {
@@ -90,7 +90,7 @@ public abstract class StoringBlobsInABucket : StoringBlobs, IDisposable
         Assert.SkipWhen(engine.Missing is not null, engine.Missing ?? "");
         _engine = engine;
         Client = engine.Client(engine.Endpoint);
-        _place = engine.Place(Client);
+        _place = S3Engine.Place(Client);
         _store = new S3BlobStore(_place, TimeProvider.System);
         Conditions = new S3Conditions(_place);
     }

@@ -36,5 +36,20 @@ if (args is [EncryptingAgainstAge.Verb, var megabytes])
     return await EncryptingAgainstAge.Run(int.Parse(megabytes, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [UploadingAgainstNginx.Verb, var sent])
+{
+    return await UploadingAgainstNginx.Run(int.Parse(sent, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is [ReadingRangesAgainstNginx.Verb, var read])
+{
+    return await ReadingRangesAgainstNginx.Run(int.Parse(read, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is [UploadingAtOnce.Verb, var uploads, var each])
+{
+    return await UploadingAtOnce.Run(int.Parse(uploads, System.Globalization.CultureInfo.InvariantCulture), int.Parse(each, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

@@ -27,7 +27,7 @@ internal sealed class Nginx : IAsyncDisposable
         var port = FreePort();
         var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         var configuration = Path.Combine(folder, "nginx.conf");
-        // A body goes to a file beside the files and is renamed, as fast as nginx can; a file goes out by sendfile.
+        // A body goes to a file beside the files and is renamed; a file goes out by sendfile. Without tcp_nopush: with it a range that does not begin at a page waits 24 ms for its last bytes.
         await File.WriteAllTextAsync(configuration, string.Create(CultureInfo.InvariantCulture,
             $$"""
             daemon off;
@@ -39,7 +39,6 @@ internal sealed class Nginx : IAsyncDisposable
             http {
                 access_log off;
                 sendfile on;
-                tcp_nopush on;
                 keepalive_requests 1000000000;
                 client_max_body_size 0;
                 client_body_buffer_size 1m;

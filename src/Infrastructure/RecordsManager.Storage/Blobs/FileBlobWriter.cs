@@ -10,12 +10,16 @@ internal sealed class FileBlobWriter : IBlobWriter
 {
     internal const string PartSuffix = ".part";
 
+    /// <summary>So much is left to the page cache before the kernel is asked to write it.</summary>
+    private const long Ahead = 8 << 20;
+
     private const int NoSpace = 28; // ENOSPC
     private static readonly int QuotaExceeded = OperatingSystem.IsLinux() ? 122 : 69; // EDQUOT
 
     private readonly FileStream _part;
     private readonly string _path;
     private long _length;
+    private long _begun;
     private bool _committed;
 
     internal FileBlobWriter(FileStream part, string path)
@@ -49,6 +53,12 @@ internal sealed class FileBlobWriter : IBlobWriter
             RandomAccess.Write(_part.SafeFileHandle, bytes.Span, _length);
             return _length += bytes.Length;
         });
+        if (_length - _begun >= Ahead)
+        {
+            Writeback.Begin(_part.SafeFileHandle, _begun, _length - _begun);
+            _begun = _length;
+        }
+
         return default;
     }
 

@@ -63,7 +63,14 @@ internal sealed class FloeWriter : IDisposable
         {
             if (_filled == _parameters.PlainSegmentLength)
             {
-                await SealSegment(last: false, ct);
+                await SealSegment(_plain.AsMemory(0, _filled), last: false, ct);
+            }
+
+            if (_filled == 0 && plaintext.Length > _parameters.PlainSegmentLength)
+            {
+                await SealSegment(plaintext[.._parameters.PlainSegmentLength], last: false, ct); // where it lies: more of it follows
+                plaintext = plaintext[_parameters.PlainSegmentLength..];
+                continue;
             }
 
             var taken = Math.Min(plaintext.Length, _parameters.PlainSegmentLength - _filled);
@@ -75,7 +82,7 @@ internal sealed class FloeWriter : IDisposable
 
     internal async ValueTask Finish(CancellationToken ct)
     {
-        await SealSegment(last: true, ct);
+        await SealSegment(_plain.AsMemory(0, _filled), last: true, ct);
         _state = State.Finished;
     }
 
@@ -94,7 +101,7 @@ internal sealed class FloeWriter : IDisposable
         ArrayPool<byte>.Shared.Return(_sealed);
     }
 
-    private async ValueTask SealSegment(bool last, CancellationToken ct)
+    private async ValueTask SealSegment(ReadOnlyMemory<byte> plain, bool last, CancellationToken ct)
     {
         ThrowUnlessOpen();
         var isFirst = _state == State.New;
@@ -104,7 +111,7 @@ internal sealed class FloeWriter : IDisposable
             await Append(_header, ct);
         }
 
-        var length = SealInto(_sealed, last);
+        var length = SealInto(plain.Span, _sealed, last);
         await Append(_sealed.AsMemory(0, length), ct);
         _segment++;
         _filled = 0;
@@ -120,12 +127,12 @@ internal sealed class FloeWriter : IDisposable
         }
     }
 
-    private int SealInto(Span<byte> destination, bool last)
+    private int SealInto(ReadOnlySpan<byte> plain, Span<byte> destination, bool last)
     {
         Span<byte> nonce = stackalloc byte[NonceLength];
         _random(nonce);
-        var length = _filled + FloeParameters.SegmentOverhead;
-        _cipher.Seal(_segment, last, _plain.AsSpan(0, _filled), nonce, destination[..length]);
+        var length = plain.Length + FloeParameters.SegmentOverhead;
+        _cipher.Seal(_segment, last, plain, nonce, destination[..length]);
         return length;
     }
 

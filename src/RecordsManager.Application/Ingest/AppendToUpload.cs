@@ -24,6 +24,9 @@ public static class AppendToUpload
     /// <summary>Longer than the server takes to give up on a client that sends nothing (5 s): whoever lost its connection can go on.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Several segments: most of a full buffer is encrypted where it lies.</summary>
+    private const int BufferLength = 1 << 18;
+
     internal sealed class Handler(IWriteDb db, IUnitOfWork work, IObjectVault vault, IWorkLock locks, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<long>>
     {
         public async Task<Result<long>> Handle(Command command, CancellationToken cancellationToken)
@@ -69,7 +72,7 @@ public static class AppendToUpload
         {
             var spec = new ObjectSpec(MediaObjectId.New(clock.GetUtcNow()), actor.Organization, upload.Id.ToString(), ObjectKind.Upload, [], upload.Id.ToString());
             await using var writer = await vault.Create(spec, ct);
-            using var hash = IncrementalHash.CreateHash(command.Checksum is { Length: SHA1.HashSizeInBytes } ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
+            using var hash = command.Checksum is null ? null : IncrementalHash.CreateHash(command.Checksum.Length == SHA1.HashSizeInBytes ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
             var room = (upload.Length ?? CreateUpload.MaxBytes) - upload.Offset;
             var taken = await Copy(command.Body, writer.Body, hash, room, ct);
             if (taken > room)
@@ -77,7 +80,7 @@ public static class AppendToUpload
                 return upload.Length is null ? UploadErrors.TooLarge : UploadErrors.TooLong;
             }
 
-            if (command.Checksum is { } promised && !CryptographicOperations.FixedTimeEquals(promised, hash.GetHashAndReset()))
+            if (command.Checksum is { } promised && !CryptographicOperations.FixedTimeEquals(promised, hash!.GetHashAndReset()))
             {
                 return UploadErrors.ChecksumMismatch;
             }
@@ -94,9 +97,9 @@ public static class AppendToUpload
             return upload.Offset;
         }
 
-        private static async Task<long> Copy(Stream from, Stream to, IncrementalHash hash, long room, CancellationToken ct)
+        private static async Task<long> Copy(Stream from, Stream to, IncrementalHash? hash, long room, CancellationToken ct)
         {
-            var buffer = ArrayPool<byte>.Shared.Rent(65536);
+            var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
             var taken = 0L;
             try
             {
@@ -118,7 +121,7 @@ public static class AppendToUpload
                         return taken;
                     }
 
-                    hash.AppendData(buffer, 0, read);
+                    hash?.AppendData(buffer, 0, read);
                     await to.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
                 }
             }

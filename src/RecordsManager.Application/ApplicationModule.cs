@@ -46,6 +46,7 @@ public static class ApplicationModule
         services.AddSingleton<DerivativePlan>();
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
+        services.AddSingleton<RenditionTables>();
         services.AddScoped<TrackTrimmer>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();

@@ -10,7 +10,7 @@ namespace RecordsManager.Application.Recordings;
 
 /// <summary>
 /// What may be played now, asked anew for every playlist and every segment: consent, erasure, disposition and revocation
-/// take effect within one segment because nothing is remembered between two of them.
+/// take effect within one segment because no answer is remembered between two of them.
 /// </summary>
 public static class OpenRendition
 {
@@ -24,7 +24,7 @@ public static class OpenRendition
 
     public sealed record Part(MediaObjectId Object, Rendition Rendition);
 
-    internal sealed class Handler(IReadDb db, PlaybackGate gate) : IRequestHandler<Query, Result<View>>
+    internal sealed class Handler(IReadDb db, PlaybackGate gate, RenditionTables tables) : IRequestHandler<Query, Result<View>>
     {
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -46,6 +46,7 @@ public static class OpenRendition
             var made = await db.Derivatives
                 .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.Participant == query.Participant && d.ForRecipients == ofTheirOwn)
                 .OrderBy(d => d.Ordinal)
+                .Select(d => new { d.State, d.Object, d.Tracks })
                 .ToListAsync(ct);
 
             // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
@@ -60,7 +61,18 @@ public static class OpenRendition
                 return RecordingErrors.NotFound;
             }
 
-            return new View([.. made.Select(d => new Part(d.Object!.Value, RenditionJson.Read(d.Contents!)))]);
+            List<Part> parts = [];
+            foreach (var id in made.Select(d => d.Object!.Value))
+            {
+                if (await tables.Of(db, query.Recording, id, ct) is not { } table)
+                {
+                    return RecordingErrors.NotFound; // made anew since the rows were read
+                }
+
+                parts.Add(new Part(id, table));
+            }
+
+            return new View(parts);
         }
 
         /// <summary>There is sound of them, and nothing of it may be played: no stem is planned.</summary>

@@ -58,7 +58,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         using var client = await call.Product.ClientAs(role);
         string[] mayRead = role switch
         {
-            "auditor" => ["/api/v1/deliveries", "/api/v1/deliveries/{delivery}", "/api/v1/policies/retention", "/api/v1/consent-trail", "/api/v1/ledger/entries", "/api/v1/storage", "/api/v1/keys", "/api/v1/erasure-requests/{request}", "/api/v1/calls/{call}/capture-decision", "/api/v1/recordings/{recording}/consent/decision", "/api/v1/calls/{call}/participants/{participant}/phone-prompt", "/api/v1/consent/reminders"],
+            "auditor" => ["/api/v1/deliveries", "/api/v1/deliveries/{delivery}", "/api/v1/reconciliation", "/api/v1/policies/retention", "/api/v1/consent-trail", "/api/v1/ledger/entries", "/api/v1/storage", "/api/v1/keys", "/api/v1/erasure-requests/{request}", "/api/v1/calls/{call}/capture-decision", "/api/v1/recordings/{recording}/consent/decision", "/api/v1/calls/{call}/participants/{participant}/phone-prompt", "/api/v1/consent/reminders"],
             "member" => ["/api/v1/recordings", "/api/v1/recordings/{recording}", "/api/v1/recordings/{recording}/tracks", "/api/v1/recordings/{recording}/chat", "/api/v1/recordings/{recording}/consent", "/api/v1/recordings/{recording}/history", "/api/v1/recordings/{recording}/share-links", "/api/v1/share-links/{link}"],
             _ => [],
         };

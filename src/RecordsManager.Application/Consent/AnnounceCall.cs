@@ -63,8 +63,9 @@ public static class AnnounceCall
         {
             var recording = await db.RecordingByExternalId(command.Source, command.ExternalId, cancellationToken)
                 ?? await calls.Open(command.Source, command.ExternalId, command.Conversation, command.Title, command.StartsAt, cancellationToken);
-            recording.IsCall(command.Medium ?? recording.Medium, command.RecordedIn ?? recording.RecordedIn, command.Purposes, command.Features);
             var now = clock.GetUtcNow();
+            recording.IsAnnounced(now);
+            recording.IsCall(command.Medium ?? recording.Medium, command.RecordedIn ?? recording.RecordedIn, command.Purposes, command.Features);
             List<Participant> invited = [];
             foreach (var given in command.Participants)
             {

@@ -23,6 +23,7 @@ internal sealed class DeliveryAttachment(
             ?? await calls.Open(manifest.Source, manifest.ExternalId, manifest.Conversation, manifest.Title, null, ct);
         var shift = recording.Place(manifest.StartedAt);
         var erased = await Erased(recording, manifest, ct);
+        var repeated = taken.Tracks.Count(t => recording.HasTrack(t.Track.SourceTrackId));
         var fresh = taken.Tracks.Where(t => !erased.Contains(t.Track.Participant!) && !recording.HasTrack(t.Track.SourceTrackId)).ToList();
         var known = (await db.ChatOf(recording.Id, ct)).Select(m => m.SourceId).ToHashSet(StringComparer.Ordinal);
         var messages = manifest.Chat.Where(m => !erased.Contains(m.Participant) && !known.Contains(m.SourceId)).ToList();
@@ -38,7 +39,7 @@ internal sealed class DeliveryAttachment(
         steps.Add(string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} tracks attached, {taken.Tracks.Count - fresh.Count} were there already."));
         var report = new DeliveryReport(steps, manifest.Warnings, null, null);
         delivery.Complete(
-            recording.Id, taken.Tracks.Count, manifest.Warnings.Count, await seal.Report(delivery.Organization, delivery.Id, report, ct), clock.GetUtcNow());
+            recording.Id, taken.Tracks.Count, repeated, manifest.Warnings.Count, await seal.Report(delivery.Organization, delivery.Id, report, ct), clock.GetUtcNow());
         await db.Attach([.. fresh.Select(t => t.Object.Id)], ct);
         var uploads = await db.UploadsOf(delivery.Id, ct);
         foreach (var upload in uploads)

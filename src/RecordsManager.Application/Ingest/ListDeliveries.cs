@@ -13,19 +13,22 @@ public static class ListDeliveries
     [Requires(Permission.DeliveriesRead)]
     public sealed record Query(DeliveryState? State = null) : IQuery<IReadOnlyList<Row>>;
 
+    /// <param name="NotBefore">It was set back, and is not tried again by itself before then.</param>
     public sealed record Row(
-        DeliveryId Id, string Adapter, DeliveryState State, int Files, int Attached, int Expected, int Warnings, string? ErrorCode, RecordingId? Recording, string? Title, DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt);
+        DeliveryId Id, string Adapter, DeliveryState State, int Files, int Attached, int Expected, int Warnings, string? ErrorCode, RecordingId? Recording, string? Title, DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt,
+        int Attempts, DateTimeOffset? NotBefore);
 
     internal sealed class Handler(IReadDb db) : IRequestHandler<Query, IReadOnlyList<Row>>
     {
         public async Task<IReadOnlyList<Row>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var titles = await db.Recordings.Select(r => new { r.Id, r.Title }).ToDictionaryAsync(r => r.Id, r => r.Title, cancellationToken);
-            var deliveries = await db.Deliveries.Where(d => query.State == null || d.State == query.State)
-                .OrderByDescending(d => d.ReceivedAt).Take(200).ToListAsync(cancellationToken);
-            return deliveries.ConvertAll(d => new Row(
-                d.Id, d.Adapter, d.State, d.FileCount, d.Attached, d.Expected, d.Warnings, d.ErrorCode, d.Recording,
-                d.Recording is { } recording ? titles.GetValueOrDefault(recording) : null, d.ReceivedAt, d.FinishedAt));
+            var recordings = db.Recordings;
+            return await db.Deliveries.Where(d => query.State == null || d.State == query.State)
+                .OrderByDescending(d => d.ReceivedAt).Take(200)
+                .Select(d => new Row(
+                    d.Id, d.Adapter, d.State, d.FileCount, d.Attached, d.Expected, d.Warnings, d.ErrorCode, d.Recording,
+                    recordings.Where(r => r.Id == d.Recording).Select(r => r.Title).FirstOrDefault(), d.ReceivedAt, d.FinishedAt, d.Attempts, d.NotBefore))
+                .ToListAsync(cancellationToken);
         }
     }
 }

@@ -6,6 +6,7 @@ using RecordsManager.Domain.Organizations;
 
 namespace RecordsManager.Application.Ingest;
 
+/// <summary>Somebody asks for one delivery: it is worked off now, whether it failed or waits for its next try.</summary>
 public static class RetryDelivery
 {
     [Requires(Permission.DeliveriesWrite)]

@@ -15,10 +15,11 @@ public static class ShowDelivery
     public sealed record Query(DeliveryId Delivery) : IQuery<Result<View>>;
 
     /// <param name="Files">Names; empty once they were forgotten.</param>
+    /// <param name="NotBefore">It was set back, and is not tried again by itself before then.</param>
     /// <param name="Error">Code, message and what to do; null unless failed.</param>
     public sealed record View(
         DeliveryId Id, string Adapter, DeliveryState State, int Attempts, int FileCount, int Attached, int Expected, RecordingId? Recording,
-        DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt, IReadOnlyList<string> Files, IReadOnlyList<string> Steps, IReadOnlyList<ManifestWarning> Warnings, ErrorView? Error);
+        DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NotBefore, IReadOnlyList<string> Files, IReadOnlyList<string> Steps, IReadOnlyList<ManifestWarning> Warnings, ErrorView? Error);
 
     public sealed record ErrorView(string Code, string Message, string? WhatToDo);
 
@@ -39,7 +40,7 @@ public static class ShowDelivery
                 : null;
             return new View(
                 delivery.Id, delivery.Adapter, delivery.State, delivery.Attempts, delivery.FileCount, delivery.Attached, delivery.Expected, delivery.Recording,
-                delivery.ReceivedAt, delivery.FinishedAt, [.. files.Select(f => f.Name)], report?.Steps ?? [], report?.Warnings ?? [], error);
+                delivery.ReceivedAt, delivery.FinishedAt, delivery.NotBefore, [.. files.Select(f => f.Name)], report?.Steps ?? [], report?.Warnings ?? [], error);
         }
     }
 }

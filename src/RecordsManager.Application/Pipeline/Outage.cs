@@ -1,14 +1,16 @@
 using System.Data.Common;
+using RecordsManager.Application.Keys;
 
 namespace RecordsManager.Application.Pipeline;
 
-/// <summary>A database or an object store that is down or full: it passes, it is nobody's fault, and what was tried is worth trying again.</summary>
+/// <summary>A database, an object store or a KEK provider that is down, or a disk that is full: it passes, it is nobody's fault, and what was tried is worth trying again.</summary>
 public static class Outage
 {
     public static bool IsOfDatabase(Exception failure) => Causes(failure).Any(cause => cause is DbException { IsTransient: true } or DbException { SqlState: "57P01" or "57P02" or "57P03" });
 
     /// <summary>What cannot be read as media is no outage, although it ends a stream as well.</summary>
-    public static bool Is(Exception failure) => IsOfDatabase(failure) || Causes(failure).Any(cause => cause is IOException and not (EndOfStreamException or FileNotFoundException));
+    public static bool Is(Exception failure) => IsOfDatabase(failure)
+        || Causes(failure).Any(cause => cause is KekUnavailableException or IOException and not (EndOfStreamException or FileNotFoundException));
 
     /// <summary>EF Core wraps what the driver throws.</summary>
     private static IEnumerable<Exception> Causes(Exception failure)

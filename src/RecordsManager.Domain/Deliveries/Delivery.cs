@@ -51,11 +51,21 @@ public sealed class Delivery : AggregateRoot
 
     public DeliveryState State { get; private set; }
 
+    /// <summary>How often work on it was begun.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>How often work on it ended with neither a result nor a refusal, since somebody last asked for it.</summary>
+    public int Setbacks { get; private set; }
+
+    /// <summary>Not worked on before then; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; private set; }
 
     public int Expected { get; private set; }
 
     public int Attached { get; private set; }
+
+    /// <summary>Of the attached tracks, those that an earlier delivery had brought.</summary>
+    public int Repeated { get; private set; }
 
     public int Warnings { get; private set; }
 
@@ -73,16 +83,33 @@ public sealed class Delivery : AggregateRoot
     public void Start()
     {
         State = DeliveryState.Working;
+        NotBefore = null;
         Attempts++;
     }
 
+    /// <summary>What stopped the work has nothing to do with the delivery: an outage, a server that stops. It waits as before.</summary>
+    public void Release() => State = DeliveryState.Received;
+
+    /// <summary>The work ended with neither a result nor a refusal; it is tried again, later each time.</summary>
+    /// <returns>False when that was once too often: it is for a person now.</returns>
+    public bool SetBack(DateTimeOffset now) => WaitAfter(Backoff.After(++Setbacks), now);
+
+    /// <summary>
+    /// Whoever worked on it died without a word. Servers are killed for reasons of their own, so that the first few cost no
+    /// time; a delivery that kills its worker must not keep all the others waiting.
+    /// </summary>
+    /// <returns>False when that was once too often: it is for a person now.</returns>
+    public bool WasInterrupted(DateTimeOffset now) => WaitAfter(Backoff.AfterInterruption(++Setbacks), now);
+
     public void Expect(int tracks) => Expected = tracks;
 
-    public void Complete(RecordingId recording, int attached, int warnings, byte[] sealedReport, DateTimeOffset now)
+    public void Complete(RecordingId recording, int attached, int repeated, int warnings, byte[] sealedReport, DateTimeOffset now)
     {
         State = DeliveryState.Complete;
         Recording = recording;
         Attached = attached;
+        Repeated = repeated;
+        (Setbacks, NotBefore) = (0, null);
         Warnings = warnings;
         ErrorCode = null;
         SealedReport = sealedReport;
@@ -103,15 +130,16 @@ public sealed class Delivery : AggregateRoot
         Raise(new LedgerFact("delivery.failed", Id.ToString(), null, new Dictionary<string, string> { ["error"] = errorCode }));
     }
 
+    /// <summary>Somebody asks for it, at once: after a failure, or before its time has come.</summary>
     public Result Retry()
     {
-        if (State != DeliveryState.Failed)
+        if (State != DeliveryState.Failed && !(State == DeliveryState.Received && NotBefore is not null))
         {
             return DeliveryErrors.NotFailed;
         }
 
         State = DeliveryState.Received;
-        FinishedAt = null;
+        (Setbacks, NotBefore, FinishedAt) = (0, null, null);
         return Result.Ok;
     }
 
@@ -133,5 +161,12 @@ public sealed class Delivery : AggregateRoot
     {
         SealedFiles = null;
         SealedReport = null;
+    }
+
+    private bool WaitAfter(TimeSpan? wait, DateTimeOffset now)
+    {
+        State = DeliveryState.Received;
+        NotBefore = wait is { } time && time > TimeSpan.Zero ? now + time : null;
+        return wait is not null;
     }
 }

@@ -4,7 +4,12 @@ public static class DeliveryErrors
 {
     public static readonly Error NotFound = new("delivery.not-found", "There is no such delivery.", ErrorKind.NotFound);
 
-    public static readonly Error NotFailed = new("delivery.not-failed", "Only a failed delivery can be retried or discarded.", ErrorKind.Conflict);
+    public static readonly Error NotFailed = new("delivery.not-failed", "Only a delivery that failed, or that waits for another try, can be tried again, and only a failed one be discarded.", ErrorKind.Conflict);
+
+    /// <summary>The reason is no refusal of ours, and may name what it must not: it is in the log only.</summary>
+    public static readonly Error GivenUp = new(
+        "delivery.given-up", "It was tried again and again and could not be worked off, for a reason that lies with the server.", ErrorKind.Conflict,
+        "The server's log says why, under the id of this delivery. Mend that, then try again. What was delivered is kept, encrypted, for 30 days.");
 
     public static readonly Error AdapterUnknown = new(
         "delivery.adapter-unknown", "There is no adapter of that name.", ErrorKind.NotFound, "See docs/ingest for the names.");

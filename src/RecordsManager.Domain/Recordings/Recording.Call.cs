@@ -22,6 +22,9 @@ public sealed partial class Recording
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>When the product first said that this call will be recorded. Null: it only arrived.</summary>
+    public DateTimeOffset? AnnouncedAt { get; private set; }
+
     /// <summary>Between the announcement and its end, or its delivery where no end was told.</summary>
     public bool IsLive => State == RecordingState.Announced && EndedAt is null;
 
@@ -29,6 +32,12 @@ public sealed partial class Recording
     public DateTimeOffset? OverAt => IsLive ? null : EndedAt ?? StartedAt.AddTicks(DurationNs / 100);
 
     public bool IsDuring(DateTimeOffset at) => OverAt is not { } over || at <= over;
+
+    /// <summary>The product says that this call will be recorded. Saying it again changes nothing.</summary>
+    public void IsAnnounced(DateTimeOffset now) => AnnouncedAt ??= now;
+
+    /// <summary>The stays of a participant that were told live and are over, on the timeline.</summary>
+    public IReadOnlyList<Stretch> StaysOf(Participant participant) => Stretch.Union(OnTimeline(participant, DurationNs > 0 ? DurationNs : long.MaxValue));
 
     /// <summary>What the product says of the call as a whole; may be told again with more.</summary>
     public void IsCall(CallMedium medium, string? recordedIn, IReadOnlyList<string>? purposes, IReadOnlyList<string>? features)

@@ -15,6 +15,7 @@ internal static class ApiRoutes
         var api = app.MapGroup("/api/v1").RequireAuthorization(keyOnly).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         api.MapUploads();
         api.MapDeliveries();
+        app.MapReconciliation(api);
         api.MapCalls();
         api.MapRecordings();
         api.MapSharing();

@@ -13,6 +13,7 @@ internal static class DeliveriesApi
         api.MapGet("/deliveries", List).WithName("ListDeliveries").WithTags("Ingest");
         api.MapGet("/deliveries/{delivery}", Show).WithName("ShowDelivery").WithTags("Ingest");
         api.MapPost("/deliveries/{delivery}/retry", Retry).WithName("RetryDelivery").WithTags("Ingest");
+        api.MapPost("/deliveries/retry", RetryAll).WithName("RetryFailedDeliveries").WithTags("Ingest");
         api.MapPost("/deliveries/{delivery}/discard", Discard).WithName("DiscardDelivery").WithTags("Ingest");
     }
 
@@ -22,8 +23,9 @@ internal static class DeliveriesApi
 
     internal sealed record DeliveryAccepted(string Delivery, string Status, string StatusUrl);
 
+    /// <param name="NotBefore">It was set back, and is not tried again by itself before then.</param>
     internal sealed record DeliveryStatus(
-        string Id, string Adapter, string Status, string? Recording, int Attached, int Expected, int Attempts, DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt,
+        string Id, string Adapter, string Status, string? Recording, int Attached, int Expected, int Attempts, DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt, DateTimeOffset? NotBefore,
         IReadOnlyList<string> Files, IReadOnlyList<string> Steps, IReadOnlyList<ManifestWarning> Warnings, ShowDelivery.ErrorView? Error);
 
     /// <summary>Takes uploaded files as one delivery. 202: durable and waiting; 200: the same delivery was received before.</summary>
@@ -69,7 +71,14 @@ internal static class DeliveriesApi
         return shown.Error is { } error ? error.ToProblem() : TypedResults.Ok(Status(shown.Value));
     }
 
-    /// <summary>Works a failed delivery off again.</summary>
+    /// <summary>Works all failed deliveries off again, and those that wait for their next try, up to a thousand at once.</summary>
+    private static async Task<IResult> RetryAll(IMediator mediator, CancellationToken ct)
+    {
+        var retried = await mediator.Send(new RetryFailedDeliveries.Command(), ct);
+        return retried.Error is { } error ? error.ToProblem() : TypedResults.Ok(retried.Value);
+    }
+
+    /// <summary>Works a delivery off again that failed, or that waits for its next try.</summary>
     private static async Task<IResult> Retry(string delivery, IMediator mediator, CancellationToken ct)
     {
         var retried = await mediator.Send(new RetryDelivery.Command(DeliveryId.TryParse(delivery, out var id) ? id : default), ct);
@@ -84,7 +93,7 @@ internal static class DeliveriesApi
     }
 
     private static DeliveryStatus Status(ShowDelivery.View view) => new(
-        view.Id.ToString(), view.Adapter, Word(view.State), view.Recording?.ToString(), view.Attached, view.Expected, view.Attempts, view.ReceivedAt, view.FinishedAt,
+        view.Id.ToString(), view.Adapter, Word(view.State), view.Recording?.ToString(), view.Attached, view.Expected, view.Attempts, view.ReceivedAt, view.FinishedAt, view.NotBefore,
         view.Files, view.Steps, view.Warnings, view.Error);
 
     private static string Word(DeliveryState state) => state switch

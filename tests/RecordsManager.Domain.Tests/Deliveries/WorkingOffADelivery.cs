@@ -14,7 +14,7 @@ public sealed class WorkingOffADelivery
         _delivery.Start();
         Assert.True(_delivery.IsPending);
 
-        _delivery.Complete(RecordingId.New(A.Now), 2, 1, [9], A.Now);
+        _delivery.Complete(RecordingId.New(A.Now), 2, 0, 1, [9], A.Now);
 
         Assert.False(_delivery.IsPending);
         Assert.Equal((DeliveryState.Complete, 2, 1, 1), (_delivery.State, _delivery.Attached, _delivery.Warnings, _delivery.Attempts));
@@ -40,7 +40,7 @@ public sealed class WorkingOffADelivery
         Assert.True(_delivery.IsPending);
         Assert.Null(_delivery.FinishedAt);
 
-        _delivery.Complete(RecordingId.New(A.Now), 1, 0, [9], A.Now);
+        _delivery.Complete(RecordingId.New(A.Now), 1, 0, 0, [9], A.Now);
         Assert.Null(_delivery.ErrorCode);
     }
 
@@ -70,7 +70,7 @@ public sealed class WorkingOffADelivery
 
         if (state == DeliveryState.Complete)
         {
-            _delivery.Complete(RecordingId.New(A.Now), 1, 0, [9], A.Now);
+            _delivery.Complete(RecordingId.New(A.Now), 1, 0, 0, [9], A.Now);
         }
 
         _delivery.DequeueEvents();
@@ -84,10 +84,82 @@ public sealed class WorkingOffADelivery
     [Fact]
     public void Forgets_names_and_words()
     {
-        _delivery.Complete(RecordingId.New(A.Now), 1, 0, [9], A.Now);
+        _delivery.Complete(RecordingId.New(A.Now), 1, 0, 0, [9], A.Now);
 
         _delivery.Forget();
 
         Assert.Equal((null, null), (_delivery.SealedFiles, _delivery.SealedReport));
+    }
+
+    [Fact]
+    public void Waits_twice_as_long_after_each_setback_and_at_most_six_hours()
+    {
+        List<double> waits = [];
+        while (SetBack())
+        {
+            waits.Add((_delivery.NotBefore!.Value - A.Now).TotalMinutes);
+            Assert.Equal((DeliveryState.Received, true), (_delivery.State, _delivery.IsPending));
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360, 360, 360], waits);
+        Assert.Equal(Backoff.Most, _delivery.Setbacks);
+        Assert.Null(_delivery.NotBefore);
+    }
+
+    [Fact]
+    public void Goes_on_at_once_after_a_few_interruptions_and_waits_after_more()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(Interrupted());
+            Assert.Null(_delivery.NotBefore);
+        }
+
+        Assert.True(Interrupted());
+        Assert.Equal(A.Now.AddMinutes(32), _delivery.NotBefore);
+    }
+
+    [Fact]
+    public void Is_not_held_responsible_for_an_outage()
+    {
+        _delivery.Start();
+        _delivery.Release();
+
+        Assert.Equal((DeliveryState.Received, 0, null), (_delivery.State, _delivery.Setbacks, _delivery.NotBefore));
+    }
+
+    [Fact]
+    public void Somebody_who_asks_does_not_wait_and_begins_to_count_anew()
+    {
+        SetBack();
+        SetBack();
+
+        Assert.Equal(Result.Ok, _delivery.Retry());
+
+        Assert.Equal((0, null), (_delivery.Setbacks, _delivery.NotBefore));
+        SetBack();
+        Assert.Equal(A.Now.AddMinutes(1), _delivery.NotBefore);
+    }
+
+    [Fact]
+    public void Success_forgets_the_setbacks()
+    {
+        SetBack();
+        _delivery.Start();
+        _delivery.Complete(RecordingId.New(A.Now), 3, 1, 0, [9], A.Now);
+
+        Assert.Equal((0, null, 1), (_delivery.Setbacks, _delivery.NotBefore, _delivery.Repeated));
+    }
+
+    private bool SetBack()
+    {
+        _delivery.Start();
+        return _delivery.SetBack(A.Now);
+    }
+
+    private bool Interrupted()
+    {
+        _delivery.Start();
+        return _delivery.WasInterrupted(A.Now);
     }
 }

@@ -40,22 +40,21 @@ public sealed class KeyFileKekProvider(StorageOptions options) : IKekProvider
     public ValueTask Check(OrganizationId organization, int epoch, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        using var kek = KeyFile.Read(PathOf(organization, epoch))
-            ?? throw new KekUnavailableException($"The key file {PathOf(organization, epoch)} is not there, and without it nothing of this organization can be read. Mount or restore the folder of the keys.");
+        Required(organization, epoch).Dispose();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask<WrappedKey> Wrap(OrganizationId organization, int epoch, string subject, SecretKey key, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        using var kek = Read(organization, epoch);
+        using var kek = Required(organization, epoch);
         return ValueTask.FromResult(BoundKeyWrap.Wrap(kek, epoch, PlaceOf(organization, subject), key));
     }
 
     public ValueTask<SecretKey> Unwrap(OrganizationId organization, string subject, WrappedKey wrapped, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        using var kek = Read(organization, wrapped.Epoch);
+        using var kek = KeyFile.Read(PathOf(organization, wrapped.Epoch)) ?? throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
         return ValueTask.FromResult(BoundKeyWrap.Unwrap(kek, PlaceOf(organization, subject), wrapped));
     }
 
@@ -82,8 +81,9 @@ public sealed class KeyFileKekProvider(StorageOptions options) : IKekProvider
     private static WrapPlace PlaceOf(OrganizationId organization, string subject) =>
         new(organization.ToString(), organization, subject);
 
-    private SecretKey Read(OrganizationId organization, int epoch) =>
-        KeyFile.Read(PathOf(organization, epoch)) ?? throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
+    /// <summary>The epoch that is in force has its file; one that is not there was unmounted, not destroyed.</summary>
+    private SecretKey Required(OrganizationId organization, int epoch) => KeyFile.Read(PathOf(organization, epoch))
+        ?? throw new KekUnavailableException($"The key file {PathOf(organization, epoch)} is not there, and without it nothing of this organization can be read. Mount or restore the folder of the keys.");
 
     private static int EpochOf(string path)
     {

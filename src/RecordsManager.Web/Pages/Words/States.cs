@@ -51,6 +51,9 @@ public static class States
         _ => new("stop", "bin", "Destroyed"),
     };
 
+    public static Badge Of(DeliveryState state, DateTimeOffset? notBefore) =>
+        state == DeliveryState.Received && notBefore is { } at ? new("wait", "clock", "Tried again", at, "moment") : Of(state);
+
     public static Badge Of(DeliveryState state) => state switch
     {
         DeliveryState.Received => new("off", "clock", "Received, waits"),
@@ -58,6 +61,14 @@ public static class States
         DeliveryState.Complete => new("ok", "check", "Complete"),
         DeliveryState.Failed => new("stop", "alert", "Failed"),
         _ => new("off", "bin", "Discarded"),
+    };
+
+    public static Badge Of(FindingKind kind) => kind switch
+    {
+        FindingKind.Missing => new("stop", "alert", "Missing"),
+        FindingKind.Late => new("wait", "clock", "Late"),
+        FindingKind.Shortened => new("wait", "alert", "Shortened"),
+        _ => new("off", "file", "Duplicate"),
     };
 
     public static Badge Of(ErasureState state) => state switch

@@ -23,7 +23,7 @@ internal sealed class DeliveryIntake(IWriteDb db, IEnumerable<IIngestAdapter> ad
             return DeliveryErrors.Expired;
         }
 
-        steps.Add(string.Create(CultureInfo.InvariantCulture, $"{staged.Files.Count} files read and hashed."));
+        steps.Add(string.Create(CultureInfo.InvariantCulture, $"{staged.Files.Count} {(staged.Files.Count == 1 ? "file" : "files")} read and hashed."));
         var read = await adapters.First(a => a.Name == delivery.Adapter).Read(staged, ct);
         if (read.Error is { } unreadable)
         {

@@ -6,6 +6,15 @@ namespace RecordsManager.Web.Pages.Words;
 /// <summary>What a difference means and what to do about it.</summary>
 public static class ReconciliationWords
 {
+    /// <summary>Of a report with differences.</summary>
+    public static string Say(ReconcileCalls.Report report)
+    {
+        var (differing, missing) = (report.Differing, report.Count(FindingKind.Missing));
+        return missing == 0 ? $"{Figures.Capital(Figures.Word(differing))} of them {(differing == 1 ? "differs" : "differ")} from what arrived."
+            : missing == differing ? $"Something of {Figures.Word(missing)} is missing."
+            : $"{Figures.Capital(Figures.Word(differing))} of them differ from what arrived, and something of {Figures.Word(missing)} is missing.";
+    }
+
     public static string Say(ReconcileCalls.Row finding) => finding.Kind switch
     {
         FindingKind.Missing when finding.Participant is null => "Nothing of this call has arrived. Ask your calls’ system for its recording, and deliver that.",

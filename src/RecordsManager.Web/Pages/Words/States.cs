@@ -52,7 +52,7 @@ public static class States
     };
 
     public static Badge Of(DeliveryState state, DateTimeOffset? notBefore) =>
-        state == DeliveryState.Received && notBefore is { } at ? new("wait", "clock", "Tried again", at, "moment") : Of(state);
+        state == DeliveryState.Received && notBefore is { } at ? new("wait", "clock", "Next try", at, "moment") : Of(state);
 
     public static Badge Of(DeliveryState state) => state switch
     {

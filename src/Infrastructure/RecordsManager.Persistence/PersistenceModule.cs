@@ -29,6 +29,7 @@ public static class PersistenceModule
         services.AddSingleton<IObjectRows, ObjectRows>();
         services.AddSingleton<IWrappedKeys, WrappedKeys>();
         services.AddSingleton<IObjectInventory, ObjectInventory>();
+        services.AddSingleton<IObjectLocks, ObjectLocks>();
         services.AddSingleton<IStorageDebts, StorageDebts>();
         services.AddSingleton<IWorkLock, AdvisoryLocks>();
         services.AddSingleton<IOrganizationDirectory, OrganizationDirectory>();

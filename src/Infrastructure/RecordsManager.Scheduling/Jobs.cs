@@ -107,6 +107,14 @@ public sealed class ScrubStorage(SystemScopes scopes) : IJob
         await scopes.ForEach(new ObjectsToScrub.Query(), id => new ScrubObject.Command(id), cancellationToken);
 }
 
+/// <summary>Keeps object locks as long as retention.</summary>
+[DisallowConcurrentExecution]
+public sealed class KeepLocksAligned(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.Everywhere(() => new AlignLocks.Query(), cancellationToken);
+}
+
 /// <summary>Gives places the copies that they lack, and takes from them what was destroyed. Places belong to no organization.</summary>
 [DisallowConcurrentExecution]
 public sealed class ReconcileStorage(IStoragePlaces places) : IJob

@@ -38,6 +38,7 @@ public static class SchedulingModule
             Every<SignLedgers>(quartz, TimeSpan.FromMinutes(1));
             Every<ScrubLedgers>(quartz, TimeSpan.FromHours(6));
             Every<ScrubStorage>(quartz, TimeSpan.FromMinutes(1));
+            Every<KeepLocksAligned>(quartz, TimeSpan.FromMinutes(1));
             Every<ReconcileStorage>(quartz, TimeSpan.FromMinutes(1));
             Every<ClearUnfinishedWrites>(quartz, TimeSpan.FromDays(1));
             quartz.AddJob<SweepStorage>(job => job.WithIdentity(Janitor).StoreDurably());

@@ -40,6 +40,7 @@ public static class StorageModule
             .AddSingleton(provider => Blobs(options, provider))
             .AddSingleton<IStoragePlaces>(provider => new StoragePlaces(
                 provider.GetRequiredService<IReadOnlyList<Place>>(),
+                options.Locks,
                 store => new ObjectVault(provider.GetRequiredService<IObjectRows>(), store, provider.GetRequiredService<KekRing>(), provider.GetRequiredService<OpenObjects>()),
                 provider.GetRequiredService<IStorageDebts>(),
                 provider.GetRequiredService<TimeProvider>(),
@@ -80,18 +81,18 @@ public static class StorageModule
         var first = At(Place.First, options.Bucket ?? options.Root);
         return options.Second is { } second ? [first, At(Place.Second, second)] : [first];
 
-        Place At(string name, string where) => new(name, where, Open(where, options.LockDays, clock), clock);
+        Place At(string name, string where) => new(name, where, Open(where, options.Locks), clock);
     }
 
     /// <summary>One place that keeps nothing under lock owes nothing.</summary>
     private static IBlobStore Blobs(StorageOptions options, IServiceProvider provider)
     {
         var places = provider.GetRequiredService<IReadOnlyList<Place>>();
-        return places.Count == 1 && options.LockDays == 0 ? places[0].Store : new CopiedBlobStore(places, provider.GetRequiredService<IStorageDebts>());
+        return places.Count == 1 && !options.Locks ? places[0].Store : new CopiedBlobStore(places, provider.GetRequiredService<IStorageDebts>());
     }
 
-    private static IBlobPlace Open(string where, int lockDays, TimeProvider clock) =>
+    private static IBlobPlace Open(string where, bool locks) =>
         where.StartsWith(S3Place.Scheme, StringComparison.Ordinal)
-            ? new S3BlobStore(S3Place.Connect(where, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3"), lockDays), clock)
+            ? new S3BlobStore(S3Place.Connect(where, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3"), locks))
             : new FileSystemBlobStore(where);
 }

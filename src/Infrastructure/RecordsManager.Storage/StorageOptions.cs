@@ -15,8 +15,8 @@ public sealed class StorageOptions
     /// <summary>Where a second copy of every object lies: a folder, or <c>s3://bucket/prefix</c>; null for nowhere.</summary>
     public string? Second { get; init; }
 
-    /// <summary>Object lock (WORM) of what is written to a bucket, in days; 0 for none.</summary>
-    public int LockDays { get; init; }
+    /// <summary>What may be played is put under object lock (WORM) until its retention ends, where a place has locks.</summary>
+    public bool Locks { get; init; }
 
     /// <summary>Holds a folder of key files for each organization. Belongs on another volume, and in another backup, than the rest.</summary>
     public required string KeysFolder { get; init; }

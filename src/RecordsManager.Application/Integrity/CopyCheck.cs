@@ -10,7 +10,7 @@ namespace RecordsManager.Application.Integrity;
 internal readonly record struct CheckedCopy(string Place, Damage? Damage);
 
 /// <summary>Reads an object again from one place: every segment is authenticated, and the whole compared with what row and ledger say.</summary>
-internal sealed partial class CopyCheck(IStoragePlaces places, IStorageDebts debts, ScrubPace pace, ILogger<CopyCheck> log)
+internal sealed partial class CopyCheck(IStoragePlaces places, IStorageDebts debts, IObjectLocks locks, ScrubPace pace, ILogger<CopyCheck> log)
 {
     private const int Step = 1024 * 1024;
 
@@ -56,6 +56,7 @@ internal sealed partial class CopyCheck(IStoragePlaces places, IStorageDebts deb
     {
         try
         {
+            await locks.Replaced(row.Organization, row.Id, ct); // before: a lock that is set once more than needed costs a request
             await places.Replace(place, row.Id, ct);
             return await One(place, row, ledgerSha256, ct) is { Damage: null };
         }

@@ -24,6 +24,13 @@ public interface IStoragePlaces
     /// <returns>How many were paid.</returns>
     Task<int> Reconcile(CancellationToken ct);
 
+    /// <summary>Objects are to be put under lock, and a place has locks.</summary>
+    bool HaveLocks { get; }
+
+    /// <summary>Keeps an object from being deleted before that moment, wherever it lies. A lock is only ever made longer.</summary>
+    /// <returns>False: a place does not have the object yet, and has to be asked again.</returns>
+    Task<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct);
+
     /// <summary>Removes what writers left that died days ago.</summary>
     Task<int> DeleteUnfinished(CancellationToken ct);
 }

@@ -18,9 +18,10 @@ public static class ShowStorage
     /// <param name="AllCheckedSince">When the last pass over all of them was complete; null while an object that is not new was never read again.</param>
     /// <param name="CopiesOwed">Copies that a place still has to be given, of all organizations.</param>
     /// <param name="DeletionsOwed">Destroyed objects whose bytes a place still has to give up, of all organizations; their keys are gone.</param>
+    /// <param name="Locks">Null where nothing is to be put under object lock.</param>
     /// <param name="Damages">Newest first; those that are not repaired before the others.</param>
     public sealed record View(
-        int Places, long Objects, long Bytes, long Checked, DateTimeOffset? AllCheckedSince, int IntervalDays, long BytesPerSecond, int CopiesOwed, int DeletionsOwed, IReadOnlyList<Row> Damages);
+        int Places, long Objects, long Bytes, long Checked, DateTimeOffset? AllCheckedSince, int IntervalDays, long BytesPerSecond, int CopiesOwed, int DeletionsOwed, LockTotals? Locks, IReadOnlyList<Row> Damages);
 
     /// <param name="IsGone">The object was destroyed since: nothing is left to be repaired.</param>
     public sealed record Row(
@@ -29,7 +30,7 @@ public static class ShowStorage
         public bool IsOpen => RepairedAt is null && !IsGone;
     }
 
-    internal sealed class Handler(IReadDb db, IObjectInventory inventory, IStoragePlaces places, IStorageDebts debts, IntegrityOptions options, ICurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(IReadDb db, IObjectInventory inventory, IStoragePlaces places, IStorageDebts debts, IObjectLocks locks, IntegrityOptions options, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Query, View>
     {
         private const int Shown = 200;
@@ -43,6 +44,7 @@ public static class ShowStorage
             return new View(
                 places.Names.Count, totals.Objects, totals.Bytes, totals.Checked, totals.AllCheckedSince, (int)options.Interval.TotalDays, options.BytesPerSecond,
                 await debts.Count(Owed.Copy, ct), await debts.Count(Owed.Deletion, ct),
+                places.HaveLocks ? await locks.Totals(actor.Organization, clock.GetUtcNow(), ct) : null,
                 [.. damages.Select(d => new Row(d.Object, d.ObjectKind, d.Owner, d.Recording, d.Place, d.What, d.FoundAt, d.RepairedAt, !known.Contains(d.Object)))]);
         }
     }

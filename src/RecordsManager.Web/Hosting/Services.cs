@@ -29,7 +29,7 @@ internal static class Services
             Root = settings.ObjectsFolder,
             Bucket = Settings.Bucket,
             Second = Settings.SecondStorage,
-            LockDays = Settings.LockDays,
+            Locks = Settings.Locks,
             Integrity = Settings.Integrity,
             KeysFolder = settings.KeysFolder,
             KekProvider = Settings.KekProvider,

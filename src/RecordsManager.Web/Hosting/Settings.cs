@@ -52,8 +52,14 @@ public sealed record Settings(string DataFolder, string Database)
     public static IntegrityOptions Integrity => new(
         Math.Max(1, Number("RECORDS_SCRUB_RATE", IntegrityOptions.Default.BytesPerSecond)), TimeSpan.FromDays(Math.Max(1, Number("RECORDS_SCRUB_DAYS", (long)IntegrityOptions.Default.Interval.TotalDays))));
 
-    /// <summary>Object lock of what is written to a bucket.</summary>
-    public static int LockDays => (int)Number("RECORDS_STORAGE_LOCK_DAYS", 0);
+    /// <summary>Object lock until retention ends.</summary>
+    public static bool Locks => Environment.GetEnvironmentVariable("RECORDS_STORAGE_LOCK") switch
+    {
+        null or "" => false,
+        "retention" when Bucket is not null || (SecondStorage is { } second && IsBucket(second)) => true,
+        "retention" => throw new InvalidOperationException("RECORDS_STORAGE_LOCK needs a bucket with object lock: a folder has no locks."),
+        _ => throw new InvalidOperationException("RECORDS_STORAGE_LOCK is either left out or: retention."),
+    };
 
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";

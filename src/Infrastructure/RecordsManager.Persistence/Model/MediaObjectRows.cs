@@ -34,6 +34,8 @@ internal sealed class MediaObjectRow
     public string PlainSha256 { get; init; } = "";
 
     public DateTimeOffset? CheckedAt { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
 }
 
 internal sealed class ObjectShareRow

@@ -57,6 +57,13 @@ public sealed class FileSystemBlobStore(string root) : IBlobPlace
         return default;
     }
 
+    /// <summary>A folder has no locks; whoever may write in it may delete in it.</summary>
+    public ValueTask<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(File.Exists(PathOf(id)));
+    }
+
     public async IAsyncEnumerable<BlobListing> List([EnumeratorCancellation] CancellationToken ct)
     {
         await Task.CompletedTask; // a folder is read as it is enumerated

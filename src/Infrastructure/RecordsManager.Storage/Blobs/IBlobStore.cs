@@ -25,6 +25,11 @@ public interface IBlobPlace : IBlobStore
     /// <summary>What was committed, in no order; what is written or deleted meanwhile may be there or not.</summary>
     IAsyncEnumerable<BlobListing> List(CancellationToken ct);
 
+    /// <summary>Object lock: keeps the blob from being deleted before that moment, by us too, where the place can. A lock is only ever made longer.</summary>
+    /// <returns>False: there is no such blob here.</returns>
+    /// <exception cref="StorageUnavailableException">The store is down, or refuses.</exception>
+    ValueTask<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct);
+
     /// <summary>Removes what writers left that began before and never ended.</summary>
     /// <returns>How many.</returns>
     ValueTask<int> DeleteUnfinished(DateTimeOffset startedBefore, CancellationToken ct);

@@ -11,7 +11,7 @@ namespace RecordsManager.Storage.Copies;
 
 /// <param name="vaultOver">The vault as if its objects lay in that place alone.</param>
 internal sealed partial class StoragePlaces(
-    IReadOnlyList<Place> places, Func<IBlobStore, IObjectVault> vaultOver, IStorageDebts debts, TimeProvider clock, ILogger<StoragePlaces> log) : IStoragePlaces
+    IReadOnlyList<Place> places, bool locks, Func<IBlobStore, IObjectVault> vaultOver, IStorageDebts debts, TimeProvider clock, ILogger<StoragePlaces> log) : IStoragePlaces
 {
     /// <summary>No write takes so long.</summary>
     private static readonly TimeSpan Unfinished = TimeSpan.FromDays(7);
@@ -80,6 +80,19 @@ internal sealed partial class StoragePlaces(
         }
 
         return paid;
+    }
+
+    public bool HaveLocks => locks;
+
+    public async Task<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct)
+    {
+        var everywhere = true;
+        foreach (var place in places)
+        {
+            everywhere &= await place.Store.Lock(id, until, ct);
+        }
+
+        return everywhere;
     }
 
     public async Task<int> DeleteUnfinished(CancellationToken ct)

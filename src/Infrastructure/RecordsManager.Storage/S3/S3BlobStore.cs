@@ -7,7 +7,7 @@ using RecordsManager.Storage.Blobs;
 namespace RecordsManager.Storage.S3;
 
 /// <summary>Objects of an S3-compatible store, under <c>prefix/objects/ab/cd/</c>: the names that files have.</summary>
-internal sealed class S3BlobStore(S3Place place, TimeProvider clock) : IBlobPlace, IDisposable
+internal sealed class S3BlobStore(S3Place place) : IBlobPlace, IDisposable
 {
     private readonly string _objects = place.Prefix + "objects/";
     private readonly S3Conditions _conditions = new(place);
@@ -17,7 +17,7 @@ internal sealed class S3BlobStore(S3Place place, TimeProvider clock) : IBlobPlac
     public ValueTask<IBlobWriter> Create(MediaObjectId id, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<IBlobWriter>(new S3BlobWriter(place, KeyOf(id), _conditions, Buffers, clock));
+        return ValueTask.FromResult<IBlobWriter>(new S3BlobWriter(place, KeyOf(id), _conditions, Buffers));
     }
 
     public async ValueTask<IBlobReader?> Open(MediaObjectId id, CancellationToken ct) => await S3BlobReader.Open(place, KeyOf(id), ct);
@@ -36,6 +36,22 @@ internal sealed class S3BlobStore(S3Place place, TimeProvider clock) : IBlobPlac
             return await S3Metadata.Length(place, key, limit) is null
                 ? true
                 : throw new StorageUnavailableException("an object is still there after its deletion", new IOException());
+        }, ct);
+
+    /// <remarks>GOVERNANCE: an administrator of the store with the right to bypass it can, which COMPLIANCE would deny to a court as well.</remarks>
+    public async ValueTask<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct) => await S3Calls.Do(
+        async limit =>
+        {
+            var retention = new ObjectLockRetention { Mode = ObjectLockRetentionMode.Governance, RetainUntilDate = until.UtcDateTime };
+            try
+            {
+                await place.Client.PutObjectRetentionAsync(new PutObjectRetentionRequest { BucketName = place.Bucket, Key = KeyOf(id), Retention = retention }, limit);
+                return true;
+            }
+            catch (AmazonS3Exception refused) when (S3Calls.IsMissing(refused))
+            {
+                return false;
+            }
         }, ct);
 
     public async IAsyncEnumerable<BlobListing> List([EnumeratorCancellation] CancellationToken ct)

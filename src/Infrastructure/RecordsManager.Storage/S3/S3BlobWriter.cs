@@ -8,7 +8,7 @@ namespace RecordsManager.Storage.S3;
 /// Length unknown, one part in memory: a part goes out when more follows it, so that what fits into one is one PUT. The
 /// protocol ends at 10,000 parts, here 48.8 GiB.
 /// </summary>
-internal sealed class S3BlobWriter(S3Place place, string key, S3Conditions conditions, PartBuffers buffers, TimeProvider clock) : IBlobWriter
+internal sealed class S3BlobWriter(S3Place place, string key, S3Conditions conditions, PartBuffers buffers) : IBlobWriter
 {
     private readonly List<PartETag> _parts = [];
     private byte[]? _buffer = buffers.Rent();
@@ -77,11 +77,6 @@ internal sealed class S3BlobWriter(S3Place place, string key, S3Conditions condi
         var enforced = await RefuseIfTaken(ct);
         using var content = Content();
         var request = new PutObjectRequest { BucketName = place.Bucket, Key = key, InputStream = content, UseChunkEncoding = false, IfNoneMatch = enforced ? "*" : null };
-        if (place.LockDays > 0)
-        {
-            (request.ObjectLockMode, request.ObjectLockRetainUntilDate) = (ObjectLockMode.Governance, LockedUntil());
-        }
-
         try
         {
             await place.Client.PutObjectAsync(request, ct);
@@ -107,13 +102,6 @@ internal sealed class S3BlobWriter(S3Place place, string key, S3Conditions condi
             throw new BlobExistsException(refused);
         }
 
-        if (place.LockDays > 0)
-        {
-            // said of the whole: Ceph's gateway (16.2) takes a lock with the beginning of an upload in parts and forgets it
-            var retention = new ObjectLockRetention { Mode = ObjectLockRetentionMode.Governance, RetainUntilDate = LockedUntil() };
-            await place.Client.PutObjectRetentionAsync(new PutObjectRetentionRequest { BucketName = place.Bucket, Key = key, Retention = retention }, ct);
-        }
-
         return true;
     }
 
@@ -137,8 +125,6 @@ internal sealed class S3BlobWriter(S3Place place, string key, S3Conditions condi
 
         return enforced;
     }
-
-    private DateTime LockedUntil() => clock.GetUtcNow().AddDays(place.LockDays).UtcDateTime;
 
     private MemoryStream Content() => new(_buffer!, 0, _filled, writable: false);
 }

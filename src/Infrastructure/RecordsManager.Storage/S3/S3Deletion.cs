@@ -12,7 +12,7 @@ internal sealed class S3Deletion(S3Place place)
     internal async Task Delete(string key, CancellationToken ct)
     {
         var deleted = await place.Client.DeleteObjectAsync(place.Bucket, key, ct);
-        if (place.LockDays > 0 || deleted.VersionId is { Length: > 0 })
+        if (place.Locks || deleted.VersionId is { Length: > 0 })
         {
             await DeleteVersions(key, ct);
         }

@@ -5,8 +5,8 @@ namespace RecordsManager.Storage.S3;
 
 /// <summary>A bucket, what our names begin with in it, and the client that reaches it.</summary>
 /// <param name="Prefix">Empty, or with a slash at its end.</param>
-/// <param name="LockDays">Object lock (WORM) for so many days from the write; 0: none.</param>
-internal sealed record S3Place(IAmazonS3 Client, string Bucket, string Prefix, int LockDays = 0)
+/// <param name="Locks">The bucket was made with object lock, and so keeps versions, whatever it answers to a deletion.</param>
+internal sealed record S3Place(IAmazonS3 Client, string Bucket, string Prefix, bool Locks = false)
 {
     internal const string Scheme = "s3://";
 
@@ -15,7 +15,7 @@ internal sealed record S3Place(IAmazonS3 Client, string Bucket, string Prefix, i
 
     /// <param name="address"><c>s3://bucket/prefix</c>.</param>
     /// <param name="endpoint">Null: Amazon's.</param>
-    internal static S3Place Connect(string address, string? endpoint, int lockDays)
+    internal static S3Place Connect(string address, string? endpoint, bool locks)
     {
         var (bucket, prefix) = address[Scheme.Length..].Split('/', 2) is [var name, var below] ? (name, below.Trim('/')) : (address[Scheme.Length..], "");
         if (bucket.Length == 0)
@@ -23,7 +23,7 @@ internal sealed record S3Place(IAmazonS3 Client, string Bucket, string Prefix, i
             throw new InvalidOperationException($"{address} names no bucket; it should read {Scheme}bucket or {Scheme}bucket/prefix.");
         }
 
-        return new S3Place(new AmazonS3Client(Configuration(endpoint)), bucket, prefix.Length == 0 ? "" : prefix + "/", lockDays);
+        return new S3Place(new AmazonS3Client(Configuration(endpoint)), bucket, prefix.Length == 0 ? "" : prefix + "/", locks);
     }
 
     internal static AmazonS3Config Configuration(string? endpoint)

@@ -39,7 +39,7 @@ public sealed class KeepingASecondCopy(DatabaseFixture database) : IClassFixture
         IReadOnlyList<Place> places = [new Place(Place.First, "one", _first, _clock), new Place(Place.Second, "other", _second, _clock)];
         _store = new CopiedBlobStore(places, _debts);
         using var world = new StorageWorld();
-        _places = new StoragePlaces(places, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), _debts, _clock, NullLogger<StoragePlaces>.Instance);
+        _places = new StoragePlaces(places, false, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), _debts, _clock, NullLogger<StoragePlaces>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -259,13 +259,13 @@ public sealed class LosingTheBucketInTheMiddle(CephEngine engine, DatabaseFixtur
         var folder = Directory.CreateTempSubdirectory("records-copies-");
         await using var wire = new Wire(engine.Port);
         using var client = engine.Client(S3Engine.Address(wire.Port));
-        using var bucket = new RecordsManager.Storage.S3.S3BlobStore(S3Engine.Place(client), TimeProvider.System);
+        using var bucket = new RecordsManager.Storage.S3.S3BlobStore(S3Engine.Place(client));
         var clock = new FakeClock(StorageWorld.Now);
         await using var source = NpgsqlDataSource.Create(database.Database.AppConnectionString);
         var debts = new StorageDebts(source, clock);
         IReadOnlyList<Place> places = [new Place(Place.First, "one", bucket, clock), new Place(Place.Second, "other", new FileSystemBlobStore(folder.FullName), clock)];
         using var world = new StorageWorld();
-        var reconciliation = new StoragePlaces(places, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), debts, clock, NullLogger<StoragePlaces>.Instance);
+        var reconciliation = new StoragePlaces(places, false, store => new ObjectVault(world.Rows, store, world.Ring, world.Open), debts, clock, NullLogger<StoragePlaces>.Instance);
         var bytes = StorageWorld.Plaintext(length);
         var id = MediaObjectId.New(StorageWorld.Now);
 

@@ -46,10 +46,10 @@ public abstract class S3Engine(Func<Task<S3Daemon>> start) : IAsyncLifetime
 
     internal static S3Place Place(AmazonS3Client client) => new(client, S3Daemon.Bucket, $"t-{Guid.NewGuid():n}/");
 
-    internal static async Task<S3Place> LockingPlace(AmazonS3Client client, int days)
+    internal static async Task<S3Place> LockingPlace(AmazonS3Client client)
     {
         var bucket = $"locking-{Guid.NewGuid():n}";
         await client.PutBucketAsync(new PutBucketRequest { BucketName = bucket, ObjectLockEnabledForBucket = true });
-        return new S3Place(client, bucket, "", days);
+        return new S3Place(client, bucket, "", Locks: true);
     }
 }

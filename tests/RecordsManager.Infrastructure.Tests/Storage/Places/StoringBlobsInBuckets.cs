@@ -20,8 +20,8 @@ public sealed class StoringBlobsInCeph(CephEngine engine) : StoringBlobsInABucke
     [Fact]
     public async Task Says_until_when_a_locked_object_stays_and_hides_it_meanwhile()
     {
-        var place = await S3Engine.LockingPlace(Client, days: 2);
-        using var store = new S3BlobStore(place, TimeProvider.System);
+        var place = await S3Engine.LockingPlace(Client);
+        using var store = new S3BlobStore(place);
         foreach (var length in new[] { 3, Part + 3 })
         {
             var id = NewId();
@@ -31,6 +31,9 @@ public sealed class StoringBlobsInCeph(CephEngine engine) : StoringBlobsInABucke
                 await writer.Commit(Ct);
             }
 
+            Assert.False(await store.Lock(NewId(), TimeProvider.System.GetUtcNow().AddDays(1), Ct));
+            Assert.True(await store.Lock(id, TimeProvider.System.GetUtcNow().AddDays(1), Ct));
+            Assert.True(await store.Lock(id, TimeProvider.System.GetUtcNow().AddDays(2), Ct)); // longer
             var refused = await Assert.ThrowsAsync<BlobLockedException>(async () => await store.Delete(id, Ct));
             Assert.InRange(refused.Until - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(47), TimeSpan.FromHours(49));
             Assert.Null(await store.Open(id, Ct));
@@ -53,7 +56,7 @@ public sealed class StoringBlobsInCeph(CephEngine engine) : StoringBlobsInABucke
         var bucket = $"versions-{Guid.NewGuid():n}";
         await Client.PutBucketAsync(bucket, Ct);
         await Client.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled } }, Ct);
-        using var store = new S3BlobStore(new S3Place(Client, bucket, ""), TimeProvider.System);
+        using var store = new S3BlobStore(new S3Place(Client, bucket, ""));
         var id = NewId();
         await using (var writer = await store.Create(id, Ct))
         {
@@ -91,7 +94,7 @@ public abstract class StoringBlobsInABucket : StoringBlobs, IDisposable
         _engine = engine;
         Client = engine.Client(engine.Endpoint);
         _place = S3Engine.Place(Client);
-        _store = new S3BlobStore(_place, TimeProvider.System);
+        _store = new S3BlobStore(_place);
         Conditions = new S3Conditions(_place);
     }
 
@@ -159,7 +162,7 @@ public abstract class StoringBlobsInABucket : StoringBlobs, IDisposable
     {
         await using var wire = new Wire(_engine.Port);
         using var client = _engine.Client(S3Engine.Address(wire.Port));
-        using var store = new S3BlobStore(_place with { Client = client }, TimeProvider.System);
+        using var store = new S3BlobStore(_place with { Client = client });
         var (whole, half) = (NewId(), NewId());
         await Write(whole, StorageWorld.Plaintext(300_000));
         await using var reader = (await store.Open(whole, Ct))!;
@@ -189,7 +192,7 @@ public abstract class StoringBlobsInABucket : StoringBlobs, IDisposable
         using var stranger = new AmazonS3Client(new BasicAWSCredentials("nobody", "nothing"), S3Place.Configuration(_engine.Endpoint));
         foreach (var place in new[] { _place with { Client = stranger }, _place with { Bucket = "there-is-none" } })
         {
-            using var store = new S3BlobStore(place, TimeProvider.System);
+            using var store = new S3BlobStore(place);
             var id = NewId();
             await using var writer = await store.Create(id, Ct);
             await writer.Append(new byte[] { 1 }, Ct);

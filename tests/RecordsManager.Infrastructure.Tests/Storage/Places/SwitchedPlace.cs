@@ -35,6 +35,12 @@ internal sealed class SwitchedPlace(IBlobPlace inner) : IBlobPlace
         return LockedUntil is { } until ? throw new BlobLockedException(until) : inner.Delete(id, ct);
     }
 
+    public ValueTask<bool> Lock(MediaObjectId id, DateTimeOffset until, CancellationToken ct)
+    {
+        ThrowIfDown();
+        return inner.Lock(id, until, ct);
+    }
+
     public IAsyncEnumerable<BlobListing> List(CancellationToken ct) => inner.List(ct);
 
     public ValueTask<int> DeleteUnfinished(DateTimeOffset startedBefore, CancellationToken ct) => inner.DeleteUnfinished(startedBefore, ct);

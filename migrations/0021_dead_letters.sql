@@ -8,4 +8,4 @@ alter table deliveries alter column repeated drop default;
 -- What the product announced can be held against what arrived. Of older calls only those are known that ended live.
 alter table recordings add column announced_at timestamptz;
 update recordings set announced_at = started_at where state = 'Announced' or ended_at is not null;
-create index ix_recordings_organization_id_announced_at on recordings (organization_id, announced_at) where announced_at is not null;
+create index ix_recordings_organization_id_started_at on recordings (organization_id, started_at);

@@ -21,7 +21,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         // Grows with every commit that touches the aggregate, so that a hold and a destruction can never miss each other.
         recording.Property<int>("Version").IsConcurrencyToken();
         recording.HasIndex(r => new { r.Organization, r.Source, r.ExternalId }).IsUnique();
-        recording.HasIndex(r => new { r.Organization, r.AnnouncedAt }).HasFilter("announced_at is not null");
+        recording.HasIndex(r => new { r.Organization, r.StartedAt });
 
         recording.OwnsMany(r => r.Participants, participant =>
         {

@@ -34,6 +34,7 @@ internal sealed class EpochMoves(IWriteDb db, IUnitOfWork work, IKeyring ring, I
     public async Task<int> MoveTo(KekEpoch current, CancellationToken ct)
     {
         var (moved, behind) = (0, 0);
+        Exception? why = null;
         IReadOnlyDictionary<string, WrappedKey>? shelved = null;
         int few;
         do
@@ -45,7 +46,7 @@ internal sealed class EpochMoves(IWriteDb db, IUnitOfWork work, IKeyring ring, I
         while (few > 0);
         return behind == 0
             ? moved
-            : throw new KekUnavailableException(string.Create(CultureInfo.InvariantCulture, $"{behind} or more keys are wrapped under a KEK that is out of reach, and the shelf has no other wrap of them. Bring it back, then repeat: nothing is lost meanwhile."));
+            : throw new KekUnavailableException(string.Create(CultureInfo.InvariantCulture, $"{behind} or more keys could not be moved, and the shelf has no other wrap of them. {why!.Message} Then repeat: nothing is lost meanwhile."), why);
 
         async Task<WrappedKey?> Anew(WrappedRow row, CancellationToken token)
         {
@@ -67,6 +68,7 @@ internal sealed class EpochMoves(IWriteDb db, IUnitOfWork work, IKeyring ring, I
                 }
 
                 behind++;
+                why ??= unreachable; // it says which provider, be it the former's or the new one's
                 return null;
             }
         }

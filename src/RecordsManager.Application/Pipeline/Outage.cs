@@ -1,5 +1,6 @@
 using System.Data.Common;
 using RecordsManager.Application.Keys;
+using RecordsManager.Application.Recordings;
 
 namespace RecordsManager.Application.Pipeline;
 
@@ -8,11 +9,9 @@ public static class Outage
 {
     public static bool IsOfDatabase(Exception failure) => Causes(failure).Any(cause => cause is DbException { IsTransient: true } or DbException { SqlState: "57P01" or "57P02" or "57P03" });
 
-    /// <summary>What cannot be read as media is no outage, although it ends a stream as well.</summary>
-    public static bool Is(Exception failure) => IsOfDatabase(failure)
-        || Causes(failure).Any(cause => cause is KekUnavailableException or IOException and not (EndOfStreamException or FileNotFoundException));
+    public static bool Is(Exception failure) => IsOfDatabase(failure) || Causes(failure).Any(cause => cause is KekUnavailableException or StoreOutageException);
 
-    /// <summary>EF Core wraps what the driver throws.</summary>
+    /// <summary>EF Core wraps what the driver throws, and a rendering what it could not read.</summary>
     private static IEnumerable<Exception> Causes(Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)

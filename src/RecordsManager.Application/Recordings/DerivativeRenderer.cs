@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Application.Recordings;
@@ -29,7 +30,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
             var contents = await Write(recording, wanted, opened, writer.Body, ct);
             return new Made(await writer.Complete(ct), contents, null);
         }
-        catch (Exception failure) when (failure is RenderFailedException or ObjectUnreadableException)
+        catch (Exception failure) when (failure is RenderFailedException or ObjectUnreadableException && !Outage.Is(failure)) // an outage is no attempt
         {
             RenderFailed(log, row.Id.ToString(), failure.Message);
             return new Made(null, "", failure.Message);

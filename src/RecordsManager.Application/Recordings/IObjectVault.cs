@@ -96,3 +96,6 @@ public sealed class ObjectUnreadableException(UnreadableReason reason)
 {
     public UnreadableReason Reason { get; } = reason;
 }
+
+/// <summary>What holds the bytes is down or full: whatever was to be read or written is worth another try.</summary>
+public abstract class StoreOutageException(string message, Exception inner) : IOException(message, inner);

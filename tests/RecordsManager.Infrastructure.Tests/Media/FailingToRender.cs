@@ -1,6 +1,9 @@
+using RecordsManager.Application.Keys;
+using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Media;
+using RecordsManager.Storage.Blobs;
 
 namespace RecordsManager.Infrastructure.Tests.Media;
 
@@ -44,6 +47,15 @@ public sealed class FailingToRender : IAsyncDisposable
         var failure = await FailsStem(new FileMedia(Microphone) { BrokenFrom = 0 });
 
         Assert.IsType<ObjectUnreadableException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task Through_an_outage_in_its_middle_is_known_as_one_and_no_other_failure_is()
+    {
+        Assert.True(Outage.Is(await FailsStem(new FileMedia(Microphone) { BrokenFrom = 30_000, Fault = new StorageUnavailableException("no answer", new IOException()) })));
+        Assert.True(Outage.Is(await FailsStem(new FileMedia(Microphone) { BrokenFrom = 30_000, Fault = new KekUnavailableException("no token") })));
+        Assert.False(Outage.Is(await FailsStem(new FileMedia(Microphone) { BrokenFrom = 30_000 })));
+        Assert.False(Outage.Is(await FailsStem(new FileMedia(Microphone), new FullDisk(after: 30_000)))); // ffmpeg's own sockets fail in the same way
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class FileMedia(string path) : IObjectReader
     /// <summary>Reading at or after this byte fails.</summary>
     public long BrokenFrom { get; init; } = long.MaxValue;
 
+    public Exception Fault { get; init; } = new ObjectUnreadableException(UnreadableReason.Damaged);
+
     /// <summary>Reading at or after this byte never returns.</summary>
     public long StalledFrom { get; init; } = long.MaxValue;
 
@@ -34,7 +36,7 @@ public sealed class FileMedia(string path) : IObjectReader
 
         if (offset >= BrokenFrom)
         {
-            throw new ObjectUnreadableException(UnreadableReason.Damaged);
+            throw Fault;
         }
 
         if (Pause > TimeSpan.Zero)

@@ -1,3 +1,4 @@
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Storage.Blobs;
@@ -59,10 +60,10 @@ public interface IBlobReader : IAsyncDisposable
 }
 
 /// <summary>The volume or the quota is full: a matter for the operator, and worth a retry once there is room.</summary>
-public sealed class StorageFullException(Exception inner) : IOException("There is no room left in the object store.", inner);
+public sealed class StorageFullException(Exception inner) : StoreOutageException("There is no room left in the object store.", inner);
 
 /// <summary>The store does not answer, or does not let us in: worth a retry, and a matter for the operator if it stays.</summary>
-public sealed class StorageUnavailableException(string what, Exception inner) : IOException($"The object store cannot be used: {what}.", inner);
+public sealed class StorageUnavailableException(string what, Exception inner) : StoreOutageException($"The object store cannot be used: {what}.", inner);
 
 /// <summary>An object is never encrypted anew under its id.</summary>
 public sealed class BlobExistsException(Exception? inner = null) : IOException("There is a blob of that name already.", inner);

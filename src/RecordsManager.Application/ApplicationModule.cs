@@ -47,6 +47,7 @@ public static class ApplicationModule
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
         services.AddSingleton<RenditionTables>();
+        services.AddSingleton<RememberedRenditions>();
         services.AddScoped<TrackTrimmer>();
         services.AddScoped<CallDirectory>();
         services.AddScoped<ConsentRecorder>();

@@ -24,8 +24,22 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
 
     private readonly ConcurrentDictionary<(string Topic, Channel<DateTimeOffset> Watcher), byte> _watchers = new();
     private readonly ConcurrentDictionary<Channel<PersonId?>, byte> _erasures = new();
+    private readonly ChangeMarks _marks = new();
+
+    public long? ErasureMark => _marks.OfErasures;
 
     public static string Topic(OrganizationId organization, string recording) => $"{organization}:{recording}";
+
+    public long? Mark(OrganizationId organization, RecordingId recording) => _marks.Of(organization, recording);
+
+    /// <summary>On the node that makes a change its marks move at once, and do not wait for the notification to come back.</summary>
+    public void Move(OrganizationId organization, IEnumerable<string> changed)
+    {
+        foreach (var what in changed)
+        {
+            _marks.Move(Topic(organization, what));
+        }
+    }
 
     public async IAsyncEnumerable<DateTimeOffset> Watch(OrganizationId organization, RecordingId recording, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -93,15 +107,24 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource source, TimeProvider c
             await listen.ExecuteNonQueryAsync(ct);
         }
 
-        TellEverybody(); // what happened while nobody listened
-        while (true)
+        _marks.Listen();
+        try
         {
-            await connection.WaitAsync(ct);
+            TellEverybody(); // what happened while nobody listened
+            while (true)
+            {
+                await connection.WaitAsync(ct);
+            }
+        }
+        finally
+        {
+            _marks.StopListening();
         }
     }
 
     private void Tell(string payload)
     {
+        _marks.Move(payload);
         if (PersonId.TryParse(payload[(payload.IndexOf(':', StringComparison.Ordinal) + 1)..], out var erased))
         {
             TellOf(erased);

@@ -13,7 +13,7 @@ using RecordsManager.Persistence.Ledger;
 
 namespace RecordsManager.Persistence;
 
-internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWork
+internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger, ChangeFeed feed) : IUnitOfWork
 {
     private readonly List<LedgerFact> _facts = [];
     private readonly List<Func<CancellationToken, Task>> _effects = [];
@@ -55,9 +55,9 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
 
         BumpVersions();
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        var changed = ChangedRecordings().Select(r => r.ToString()).Concat(ErasedPersons().Select(p => p.ToString())).ToList();
         try
         {
-            var changed = ChangedRecordings().Select(r => r.ToString()).Concat(ErasedPersons().Select(p => p.ToString())).ToList();
             await db.SaveChangesAsync(ct);
             foreach (var topic in changed)
             {
@@ -70,6 +70,13 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger) : IUnitOfWor
         catch (Exception conflict) when (conflict is DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation } })
         {
             throw new ConcurrencyConflictException(conflict);
+        }
+        finally
+        {
+            if (changed.Count > 0)
+            {
+                feed.Move(db.Organization!.Value, changed); // also when it failed: a commit of which only the answer was lost is one
+            }
         }
     }
 

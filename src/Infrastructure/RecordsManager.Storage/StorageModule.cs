@@ -49,6 +49,7 @@ public static class StorageModule
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
             .AddSingleton<ILinkSigner, LinkSigner>()
             .AddSingleton<ICheckpointPublisher, CheckpointPublisher>()
+            .AddSingleton<SharedReaders>()
             .AddSingleton<OpenObjects>()
             .AddHostedService<ErasureWatch>()
             .AddSingleton<IObjectVault, ObjectVault>();

@@ -15,4 +15,14 @@ public interface IChangeFeed
 
     /// <summary>Each person whose key was destroyed, on any node; null whenever the feed was interrupted, and anybody may have been. Ends with <paramref name="ct"/>.</summary>
     IAsyncEnumerable<PersonId?> Erasures(CancellationToken ct);
+
+    /// <summary>
+    /// Another number after each change of the recording, at the latest when <see cref="Watch"/> tells of it, and on the node that made the
+    /// change before its commit returns. Now and then also without a change. To be read before what may change is asked for.
+    /// </summary>
+    /// <returns>Null while nobody listens: then nothing that was asked for may be used again.</returns>
+    long? Mark(OrganizationId organization, RecordingId recording);
+
+    /// <summary>As <see cref="Mark"/>, for <see cref="Erasures"/>.</summary>
+    long? ErasureMark { get; }
 }

@@ -30,7 +30,7 @@ public static class FollowPlayback
                 return refused;
             }
 
-            var recording = opened.Value;
+            var recording = opened.Value.Recording;
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
             return new View(recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion, recording.IsReady(derivatives, query.Link is not null));
         }

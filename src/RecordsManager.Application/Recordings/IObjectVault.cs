@@ -45,6 +45,12 @@ public interface IObjectVault
     Task<IObjectReader> Open(OrganizationId organization, MediaObjectId id, CancellationToken ct);
 
     /// <summary>
+    /// As <see cref="Open"/>, for many small reads that come one by one: others may have the same reader, and it may have been opened up to
+    /// two seconds ago. Whoever holds a part and was erased since is refused as by a new one; on the node that destroyed the object, so is the object.
+    /// </summary>
+    ValueTask<IObjectReader> OpenShared(OrganizationId organization, MediaObjectId id, CancellationToken ct);
+
+    /// <summary>
     /// Gives an object of the organization to <paramref name="holders"/>: the same data key, split and wrapped anew, in one
     /// transaction; no byte is written again.
     /// </summary>

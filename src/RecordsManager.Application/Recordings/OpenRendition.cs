@@ -9,8 +9,8 @@ using RecordsManager.Domain.Sharing;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>
-/// What may be played now, asked anew for every playlist and every segment: consent, erasure, disposition and revocation
-/// take effect within one segment because no answer is remembered between two of them.
+/// What may be played now, asked anew for every playlist, and for a segment unless it was asked a moment ago and nothing has changed
+/// since: consent, erasure, disposition and revocation take effect with the next request.
 /// </summary>
 public static class OpenRendition
 {
@@ -20,7 +20,8 @@ public static class OpenRendition
     public sealed record Query(RecordingId Recording, ShareLinkId? Link, DerivativeKind Kind, ParticipantId? Participant) : IQuery<Result<View>>;
 
     /// <param name="Parts">In the order of the timeline: one for mix and stem, one a scene for the composite.</param>
-    public sealed record View(IReadOnlyList<Part> Parts);
+    /// <param name="Until">When it ends without anything that changes: the link's expiry. Null: never.</param>
+    public sealed record View(IReadOnlyList<Part> Parts, DateTimeOffset? Until);
 
     public sealed record Part(MediaObjectId Object, Rendition Rendition);
 
@@ -35,7 +36,7 @@ public static class OpenRendition
                 return refused;
             }
 
-            var recording = opened.Value;
+            var (recording, link) = opened.Value;
             if (recording.PlannedVersion != recording.PlayVersion)
             {
                 return PlaybackErrors.Changing; // until it is planned anew, what stands there was made for another consent
@@ -72,7 +73,7 @@ public static class OpenRendition
                 parts.Add(new Part(id, table));
             }
 
-            return new View(parts);
+            return new View(parts, link?.ExpiresAt);
         }
 
         /// <summary>There is sound of them, and nothing of it may be played: no stem is planned.</summary>

@@ -30,12 +30,13 @@ public static class OpenWaveforms
                 return refused;
             }
 
-            if (opened.Value.PlannedVersion != opened.Value.PlayVersion)
+            var recording = opened.Value.Recording;
+            if (recording.PlannedVersion != recording.PlayVersion)
             {
                 return PlaybackErrors.Changing; // they were drawn for another consent
             }
 
-            var playable = opened.Value.Playable(query.Link is not null).Select(t => t.Id).ToHashSet();
+            var playable = recording.Playable(query.Link is not null).Select(t => t.Id).ToHashSet();
             var waveforms = await db.Derivatives
                 .Where(d => d.Recording == query.Recording && d.Kind == DerivativeKind.Waveform && d.State == DerivativeState.Ready)
                 .ToListAsync(cancellationToken);

@@ -12,7 +12,7 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
 {
     /// <param name="link">The share link through which it is asked, or null for somebody signed in.</param>
     /// <returns>Refusals: those of <see cref="PlaybackErrors"/>; <c>recording.not-found</c> where there is nothing that could be refused.</returns>
-    public async Task<Result<Recording>> Open(RecordingId id, ShareLinkId? link, CancellationToken ct)
+    public async Task<Result<Opened>> Open(RecordingId id, ShareLinkId? link, CancellationToken ct)
     {
         var through = link is { } which ? await db.ShareLinks.FirstOrDefaultAsync(l => l.Id == which && l.Recording == id, ct) : null;
         if (through?.Id != link || await db.Recordings.FirstOrDefaultAsync(r => r.Id == id, ct) is not { Tracks.Count: > 0 } recording)
@@ -22,7 +22,7 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
 
         return link is null && !actor.May(Permission.RecordingsRead) ? PlaybackErrors.NotAllowed
             : Refuses(recording, through, clock.GetUtcNow()) is { } refused ? refused
-            : recording;
+            : new Opened(recording, through);
     }
 
     /// <param name="link">Null for somebody signed in.</param>
@@ -35,4 +35,7 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
         _ when !(link is null ? recording.IsPlayable : recording.IsShareable) => PlaybackErrors.NobodyAgreed,
         _ => null,
     };
+
+    /// <param name="Link">Null for somebody signed in.</param>
+    internal sealed record Opened(Recording Recording, ShareLink? Link);
 }

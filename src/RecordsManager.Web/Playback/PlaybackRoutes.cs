@@ -12,8 +12,9 @@ using RecordsManager.Domain.Sharing;
 namespace RecordsManager.Web.Playback;
 
 /// <summary>
-/// HLS for somebody signed in and for the holder of a share link. Playlists and segments are asked for anew each time; a
-/// segment's address names the object it is cut from, so that a derivative made anew is never mixed with its predecessor.
+/// HLS for somebody signed in and for the holder of a share link. Playlists are asked for anew each time, segments as
+/// <see cref="RememberedRenditions"/> has it; a segment's address names the object it is cut from, so that a derivative made anew is never
+/// mixed with its predecessor.
 /// </summary>
 internal static class PlaybackRoutes
 {
@@ -25,27 +26,37 @@ internal static class PlaybackRoutes
         Map(app.MapGroup("/share/{link}/media").AllowAnonymous(), Shared);
     }
 
-    private delegate Task<Viewer?> WhoWatches(HttpContext http);
+    private static readonly HashSet<Permission> NoPermission = [];
+
+    private delegate Visitor? WhoComes(HttpContext http);
+
+    /// <summary>Verified, and nothing was asked of the database yet.</summary>
+    /// <param name="Recording">Null where only the link knows.</param>
+    /// <param name="Link">Null for somebody signed in.</param>
+    private sealed record Visitor(RecordingId? Recording, ShareLinkId? Link)
+    {
+        public string By => Link?.ToString() ?? Recording.ToString()!;
+    }
 
     /// <param name="Link">Null for somebody signed in.</param>
     private sealed record Viewer(RecordingId Recording, ShareLinkId? Link);
 
-    private static void Map(RouteGroupBuilder media, WhoWatches who)
+    private static void Map(RouteGroupBuilder media, WhoComes who)
     {
         media.DisableAntiforgery().ExcludeFromDescription();
         media.MapGet("/master.m3u8", (HttpContext http, IMediator mediator, CancellationToken ct) => Master(http, who, mediator, ct));
         media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
-        media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct) =>
-            Segment(rendition, part, segment, http, who, mediator, vault, accesses, actor, ct));
+        media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, CancellationToken ct) =>
+            Segment(rendition, part, segment, http, who, ct));
         media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
 
-    private static Task<Viewer?> Signed(HttpContext http) =>
-        Task.FromResult(RecordingId.TryParse(http.GetRouteValue("recording") as string, out var id) ? new Viewer(id, null) : null);
+    private static Visitor? Signed(HttpContext http) =>
+        RecordingId.TryParse(http.GetRouteValue("recording") as string, out var id) ? new Visitor(id, null) : null;
 
     /// <summary>The cookie holds the token; the address only says which of a reader's links is meant.</summary>
-    private static async Task<Viewer?> Shared(HttpContext http)
+    private static Visitor? Shared(HttpContext http)
     {
         var signed = http.RequestServices.GetRequiredService<ILinkSigner>().Verify(LinkPurpose.Share, http.Request.Cookies[ShareCookie] ?? "");
         if (signed is null || !ShareLinkId.TryParse(http.GetRouteValue("link") as string, out var link) || link.Value != signed.Id)
@@ -60,14 +71,24 @@ internal static class PlaybackRoutes
             return null;
         }
 
-        actor.Enter(signed.Organization, link.ToString(), new HashSet<Permission>());
+        actor.Enter(signed.Organization, link.ToString(), NoPermission);
+        return new Visitor(null, link);
+    }
+
+    private static async Task<Viewer?> Find(Visitor? visitor, HttpContext http)
+    {
+        if (visitor is not { Link: { } link })
+        {
+            return visitor is { Recording: { } recording } ? new Viewer(recording, null) : null;
+        }
+
         var opened = await http.RequestServices.GetRequiredService<IMediator>().Send(new FindSharedRecording.Query(link), http.RequestAborted);
         return opened.Failed ? null : new Viewer(opened.Value, link);
     }
 
-    private static async Task<IResult> Master(HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Master(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
-        if (await who(http) is not { } viewer)
+        if (await Find(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -79,9 +100,9 @@ internal static class PlaybackRoutes
             : Text(Playlists.Master(video.Failed ? null : video.Value, mix.Failed ? null : mix.Value));
     }
 
-    private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
-        if (await who(http) is not { } viewer)
+        if (await Find(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -90,31 +111,54 @@ internal static class PlaybackRoutes
         return opened.Error is { } refused ? await Refuse(http, viewer, refused) : Text(Playlists.Media(opened.Value));
     }
 
-    private static async Task<IResult> Segment(
-        string rendition, string part, string segment, HttpContext http, WhoWatches who, IMediator mediator, IObjectVault vault, AccessLog accesses, ICurrentActor actor, CancellationToken ct)
+    private static async Task<IResult> Segment(string rendition, string part, string segment, HttpContext http, WhoComes who, CancellationToken ct)
     {
-        if (await who(http) is not { } viewer || !MediaObjectId.TryParse(part, out var id))
+        if (who(http) is not { } visitor || !MediaObjectId.TryParse(part, out var id))
         {
             return TypedResults.NotFound();
         }
 
-        var opened = await Open(viewer, rendition, mediator, ct);
+        var services = http.RequestServices;
+        var (remembered, actor) = (services.GetRequiredService<RememberedRenditions>(), services.GetRequiredService<ICurrentActor>());
+        var asked = new RememberedRenditions.Asked(actor.Organization, actor.Id, visitor.By, rendition);
+        var mayBeRemembered = visitor.Link is not null || actor.May(Permission.RecordingsRead);
+        if (mayBeRemembered && remembered.Find(asked) is { } answer)
+        {
+            return await Cut(answer, rendition, id, segment, http, ct);
+        }
+
+        if (await Find(visitor, http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var before = remembered.Before(actor.Organization, viewer.Recording);
+        var opened = await Open(viewer, rendition, services.GetRequiredService<IMediator>(), ct);
         if (opened.Error is { } refused)
         {
             return await Refuse(http, viewer, refused);
         }
 
-        if (opened.Value.Parts.FirstOrDefault(p => p.Object == id) is not { } found || Range(found.Rendition, segment) is not { } range)
+        answer = new RememberedRenditions.Answer(viewer.Recording, opened.Value);
+        remembered.Keep(asked, answer, before);
+        return await Cut(answer, rendition, id, segment, http, ct);
+    }
+
+    private static async Task<IResult> Cut(RememberedRenditions.Answer answer, string rendition, MediaObjectId id, string segment, HttpContext http, CancellationToken ct)
+    {
+        if (answer.View.Parts.FirstOrDefault(p => p.Object == id) is not { } found || Range(found.Rendition, segment) is not { } range)
         {
             return TypedResults.NotFound();
         }
 
-        if (!await accesses.TryNote(mediator, actor, viewer.Recording, rendition))
+        var services = http.RequestServices;
+        var actor = services.GetRequiredService<ICurrentActor>();
+        if (!await services.GetRequiredService<AccessLog>().TryNote(services.GetRequiredService<IMediator>(), actor, answer.Recording, rendition))
         {
             return Unlogged(http);
         }
 
-        await using var reader = await vault.Open(actor.Organization, id, ct);
+        await using var reader = await services.GetRequiredService<IObjectVault>().OpenShared(actor.Organization, id, ct);
         http.Response.ContentType = rendition == "video" ? "video/mp4" : "audio/mp4";
         http.Response.ContentLength = range.Length;
         http.Response.Headers.CacheControl = "private, no-store";
@@ -122,10 +166,10 @@ internal static class PlaybackRoutes
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> View(HttpContext http, WhoWatches who, IMediator mediator, CancellationToken ct)
+    private static async Task<IResult> View(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
         // A header that a form of another site cannot send.
-        if (http.Request.Headers["X-Requested-With"] != "player" || await who(http) is not { } viewer)
+        if (http.Request.Headers["X-Requested-With"] != "player" || await Find(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -137,9 +181,9 @@ internal static class PlaybackRoutes
     }
 
     /// <summary>Server-sent events: an event at once and one for each change of what may be played.</summary>
-    private static async Task<IResult> Changes(HttpContext http, WhoWatches who, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct)
+    private static async Task<IResult> Changes(HttpContext http, WhoComes who, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct)
     {
-        if (await who(http) is not { } viewer)
+        if (await Find(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }

@@ -9,6 +9,7 @@ using RecordsManager.Storage;
 using RecordsManager.Storage.Blobs;
 using RecordsManager.Storage.Keys;
 using RecordsManager.Storage.Vault;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Infrastructure.Tests.Storage;
 
@@ -28,7 +29,7 @@ internal sealed class StorageWorld : IDisposable
     {
         Options = new StorageOptions { Root = Path.Combine(Folder, "data"), KeysFolder = Path.Combine(Folder, "keys") };
         Keks = new KeyFileKekProvider(Options);
-        Open = new OpenObjects(Rows);
+        Open = new OpenObjects(Rows, new SharedReaders(Feed, Clock));
         Ring = new KekRing(new EpochsOfFiles(Keks), [Keks], Options, new Hasty());
         Vault = new ObjectVault(Rows, new FileSystemBlobStore(Options), Ring, Open);
         People = new PersonCipher(Ring);
@@ -39,6 +40,10 @@ internal sealed class StorageWorld : IDisposable
     public StorageOptions Options { get; }
 
     public InMemoryObjectRows Rows { get; } = new();
+
+    public FakeFeed Feed { get; } = new();
+
+    public TimedClock Clock { get; } = new(Now);
 
     public KeyFileKekProvider Keks { get; }
 
@@ -93,7 +98,7 @@ internal sealed class StorageWorld : IDisposable
 
     public async Task AssertUnreadable(UnreadableReason reason, MediaObjectId id, InMemoryObjectRows? rows = null)
     {
-        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Ring, new OpenObjects(rows));
+        var vault = rows is null ? Vault : new ObjectVault(rows, new FileSystemBlobStore(Options), Ring, new OpenObjects(rows, new SharedReaders(Feed, Clock)));
         var refusal = await Assert.ThrowsAsync<ObjectUnreadableException>(() => vault.Open(Organization, id, Ct));
         Assert.Equal(reason, refusal.Reason);
     }

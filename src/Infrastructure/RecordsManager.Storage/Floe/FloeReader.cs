@@ -26,6 +26,8 @@ internal sealed class FloeReader : IDisposable
 
     internal long Length => _layout.PlainLength;
 
+    internal bool IsRevoked => _isRevoked;
+
     /// <summary>Verifies the header (which commits to key and associated data) and the last segment (which settles the length).</summary>
     /// <param name="trustedLength">From the database, never from the file.</param>
     internal static async ValueTask<FloeReader> Open(

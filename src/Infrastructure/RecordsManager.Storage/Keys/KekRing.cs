@@ -17,12 +17,16 @@ public sealed class KekRing(IWrappedKeys wrapped, IEnumerable<IKekProvider> prov
 
     private readonly Dictionary<string, IKekProvider> _providers = providers.ToDictionary(p => p.Name, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<OrganizationId, Known> _known = new();
+    private int _destroyed;
 
     public string Provider => options.KekProvider;
 
     public IReadOnlyCollection<string> Providers => _providers.Keys;
 
     public TimeSpan Settling => Fresh + Fresh;
+
+    /// <summary>How many KEKs this node has destroyed.</summary>
+    internal int Destroyed => Volatile.Read(ref _destroyed);
 
     public async Task<IReadOnlyList<HeldKek>> Held(OrganizationId organization, string provider, CancellationToken ct) =>
         [.. (await Of(provider).Epochs(organization, ct)).Select(epoch => new HeldKek(provider, epoch))];
@@ -44,6 +48,7 @@ public sealed class KekRing(IWrappedKeys wrapped, IEnumerable<IKekProvider> prov
     {
         var provider = Of(kek.Provider);
         await provider.Destroy(organization, kek.Epoch, ct);
+        Interlocked.Increment(ref _destroyed);
         if ((await provider.Epochs(organization, ct)).Contains(kek.Epoch))
         {
             throw new CryptographicException("A KEK can still be used after its destruction.");

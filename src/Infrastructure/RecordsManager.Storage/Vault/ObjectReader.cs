@@ -8,6 +8,8 @@ internal sealed class ObjectReader(FloeReader floe, IBlobReader blob, OpenObject
 {
     public long Length => floe.Length;
 
+    internal bool IsRevoked => floe.IsRevoked;
+
     public ValueTask<int> Read(long offset, Memory<byte> buffer, CancellationToken ct) => floe.Read(offset, buffer, ct);
 
     public Task CopyTo(long offset, long length, Stream destination, CancellationToken ct) =>

@@ -11,7 +11,7 @@ namespace RecordsManager.Storage.Vault;
 
 /// <summary>
 /// Ties rows, keys and blobs together. Unwrapped keys live as long as one writer or reader and are cached nowhere else, so
-/// that the destruction of a person's key is felt by the next open.
+/// that the destruction of a person's key is felt by the next open; a shared reader lives for a moment, and no longer than the key.
 /// </summary>
 internal sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing keks, OpenObjects open) : IObjectVault
 {
@@ -39,7 +39,57 @@ internal sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing ke
         }
     }
 
-    public async Task<IObjectReader> Open(OrganizationId organization, MediaObjectId id, CancellationToken ct)
+    public async Task<IObjectReader> Open(OrganizationId organization, MediaObjectId id, CancellationToken ct) => await OpenAnew(organization, id, ct);
+
+    public ValueTask<IObjectReader> OpenShared(OrganizationId organization, MediaObjectId id, CancellationToken ct) =>
+        open.Shared.Find(organization, id, keks.Destroyed) is { } shared ? ValueTask.FromResult(shared) : Share(organization, id, ct);
+
+    public async Task Reseal(OrganizationId organization, MediaObjectId id, IReadOnlyList<PersonId> holders, CancellationToken ct)
+    {
+        var row = await rows.Find(organization, id, ct) ?? throw new ObjectUnreadableException(UnreadableReason.NotFound);
+        using var dataKey = await _shares.Unlock(row, ct);
+        await rows.ReplaceShares(organization, id, await _shares.Lock(organization, id, holders, dataKey, ct), ct);
+    }
+
+    public async Task Destroy(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
+    {
+        if (objects.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await rows.DestroyShares(organization, objects, ct);
+        }
+        finally
+        {
+            open.Shared.Drop(organization, objects); // also when only the answer was lost
+        }
+
+        // Past the point of no return: without its shares an object is noise, and stopping here would only leave litter.
+        foreach (var id in objects)
+        {
+            await blobs.Delete(id, CancellationToken.None);
+        }
+
+        await rows.Forget(organization, objects, CancellationToken.None);
+    }
+
+    public async Task<int> DestroyUnattached(OrganizationId organization, string work, CancellationToken ct)
+    {
+        var leftovers = await rows.Unattached(organization, work, ct);
+        await Destroy(organization, leftovers, ct);
+        return leftovers.Count;
+    }
+
+    private async ValueTask<IObjectReader> Share(OrganizationId organization, MediaObjectId id, CancellationToken ct)
+    {
+        var before = open.Shared.Now(keks.Destroyed);
+        return open.Shared.Share(organization, id, await OpenAnew(organization, id, ct), before);
+    }
+
+    private async Task<ObjectReader> OpenAnew(OrganizationId organization, MediaObjectId id, CancellationToken ct)
     {
         var erasuresBefore = open.Erasures;
         var row = await rows.Find(organization, id, ct) ?? throw new ObjectUnreadableException(UnreadableReason.NotFound);
@@ -78,38 +128,6 @@ internal sealed class ObjectVault(IObjectRows rows, IBlobStore blobs, KekRing ke
             await blob.DisposeAsync();
             throw;
         }
-    }
-
-    public async Task Reseal(OrganizationId organization, MediaObjectId id, IReadOnlyList<PersonId> holders, CancellationToken ct)
-    {
-        var row = await rows.Find(organization, id, ct) ?? throw new ObjectUnreadableException(UnreadableReason.NotFound);
-        using var dataKey = await _shares.Unlock(row, ct);
-        await rows.ReplaceShares(organization, id, await _shares.Lock(organization, id, holders, dataKey, ct), ct);
-    }
-
-    public async Task Destroy(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
-    {
-        if (objects.Count == 0)
-        {
-            return;
-        }
-
-        await rows.DestroyShares(organization, objects, ct);
-
-        // Past the point of no return: without its shares an object is noise, and stopping here would only leave litter.
-        foreach (var id in objects)
-        {
-            await blobs.Delete(id, CancellationToken.None);
-        }
-
-        await rows.Forget(organization, objects, CancellationToken.None);
-    }
-
-    public async Task<int> DestroyUnattached(OrganizationId organization, string work, CancellationToken ct)
-    {
-        var leftovers = await rows.Unattached(organization, work, ct);
-        await Destroy(organization, leftovers, ct);
-        return leftovers.Count;
     }
 
     /// <summary>Binds the ciphertext to its place: it opens as this object, of this owner, of this kind, and as no other.</summary>

@@ -10,10 +10,13 @@ namespace RecordsManager.Storage.Vault;
 /// What is open on this node, and of whom: an erasure closes it before the next segment. An unwrapped key lives no longer
 /// than its reader, and there is no other place that keeps one.
 /// </summary>
-internal sealed class OpenObjects(IObjectRows rows)
+/// <param name="shared">Readers that outlive a request; they are open like any other.</param>
+internal sealed class OpenObjects(IObjectRows rows, SharedReaders shared)
 {
     private readonly ConcurrentDictionary<FloeReader, (OrganizationId Organization, IReadOnlyList<PersonId> Holders)> _open = new();
     private int _erasures;
+
+    internal SharedReaders Shared => shared;
 
     /// <summary>To be read before the object's row is: whoever is erased after it is not missed.</summary>
     internal int Erasures => Volatile.Read(ref _erasures);
@@ -41,6 +44,8 @@ internal sealed class OpenObjects(IObjectRows rows)
                 reader.Revoke();
             }
         }
+
+        shared.DropRevoked();
     }
 
     /// <summary>After the feed was interrupted: asks the database of whom nothing may be open any more.</summary>
@@ -54,6 +59,8 @@ internal sealed class OpenObjects(IObjectRows rows)
                 reader.Revoke();
             }
         }
+
+        shared.DropRevoked();
     }
 
     private async Task<bool> AreThere(OrganizationId organization, IReadOnlyList<PersonId> holders, CancellationToken ct) =>

@@ -10,7 +10,7 @@ internal sealed class ObjectInventory(NpgsqlDataSource source) : IObjectInventor
 {
     public async Task<IReadOnlyList<MediaObjectId>> NotCheckedSince(OrganizationId organization, DateTimeOffset since, DateTimeOffset newSince, int limit, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand(
             "select id from media_objects where is_stored and id < $3 and (checked_at is null or checked_at < $1) order by checked_at nulls first, id limit $2", connection);
         command.Parameters.AddWithValue(since);
@@ -21,7 +21,7 @@ internal sealed class ObjectInventory(NpgsqlDataSource source) : IObjectInventor
 
     public async Task<ObjectTotals> Totals(OrganizationId organization, DateTimeOffset checkedSince, DateTimeOffset newSince, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand(
             """
             select count(*), coalesce(sum(cipher_length), 0)::bigint, count(*) filter (where checked_at >= $1),
@@ -38,7 +38,7 @@ internal sealed class ObjectInventory(NpgsqlDataSource source) : IObjectInventor
 
     public async Task<IReadOnlySet<MediaObjectId>> Known(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("select id from media_objects where is_stored and id = any($1)", connection);
         command.Parameters.AddWithValue(objects.Select(o => o.Value).ToArray());
         return (await Ids(command, ct)).ToHashSet();
@@ -46,7 +46,7 @@ internal sealed class ObjectInventory(NpgsqlDataSource source) : IObjectInventor
 
     public async Task Checked(OrganizationId organization, MediaObjectId id, DateTimeOffset at, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("update media_objects set checked_at = $2 where id = $1", connection);
         command.Parameters.AddWithValue(id.Value);
         command.Parameters.AddWithValue(at);
@@ -71,12 +71,5 @@ internal sealed class ObjectInventory(NpgsqlDataSource source) : IObjectInventor
         }
 
         return ids;
-    }
-
-    private async Task<NpgsqlConnection> Open(OrganizationId organization, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct);
-        await TenantConnection.Enter(connection, organization, ct);
-        return connection;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ObjectLocks(NpgsqlDataSource source) : IObjectLocks
 
     public async Task<IReadOnlyList<LockDue>> Due(OrganizationId organization, MediaObjectId? after, DateTimeOffset now, int few, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = Asking(connection, Wanted + " select id, until from due where id > $4 order by id limit $5", now);
         command.Parameters.AddWithValue(after?.Value ?? Guid.Empty);
         command.Parameters.AddWithValue(few);
@@ -51,7 +51,7 @@ internal sealed class ObjectLocks(NpgsqlDataSource source) : IObjectLocks
 
     public async Task<LockTotals> Totals(OrganizationId organization, DateTimeOffset now, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = Asking(connection, Wanted + " select (select count(*) from media_objects where locked_until > $1), (select count(*) from due)", now);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
@@ -60,7 +60,7 @@ internal sealed class ObjectLocks(NpgsqlDataSource source) : IObjectLocks
 
     private async Task Note(OrganizationId organization, MediaObjectId id, DateTimeOffset? until, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("update media_objects set locked_until = $2 where id = $1", connection);
         command.Parameters.AddWithValue(id.Value);
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -74,12 +74,5 @@ internal sealed class ObjectLocks(NpgsqlDataSource source) : IObjectLocks
         command.Parameters.AddWithValue(now + HeldFor);
         command.Parameters.AddWithValue(now + (HeldFor / 2));
         return command;
-    }
-
-    private async Task<NpgsqlConnection> Open(OrganizationId organization, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct);
-        await TenantConnection.Enter(connection, organization, ct);
-        return connection;
     }
 }

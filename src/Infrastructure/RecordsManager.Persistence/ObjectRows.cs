@@ -12,7 +12,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 {
     public async Task<IReadOnlyList<WrappedKey?>> PersonKeys(OrganizationId organization, IReadOnlyList<PersonId> persons, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("select person_id, epoch, blob, \"check\" from person_keys where person_id = any($1)", connection);
         command.Parameters.AddWithValue(persons.Select(p => p.Value).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -27,7 +27,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task Begin(ObjectSpec spec, int format, IReadOnlyList<ObjectShare> shares, CancellationToken ct)
     {
-        await using var connection = await Open(spec.Organization, ct);
+        await using var connection = await TenantConnection.Open(source, spec.Organization, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var row = new NpgsqlCommand(
             "insert into media_objects (id, organization_id, owner, kind, format, work, is_stored, is_attached, cipher_length, plain_length, plain_sha256) "
@@ -48,7 +48,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task MarkStored(OrganizationId organization, StoredObject stored, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand(
             "update media_objects set is_stored = true, cipher_length = $2, plain_length = $3, plain_sha256 = $4 where id = $1", connection);
         command.Parameters.AddWithValue(stored.Id.Value);
@@ -63,7 +63,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task<ObjectRow?> Find(OrganizationId organization, MediaObjectId id, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand(
             """
             select o.owner, o.kind, o.format, o.cipher_length, o.plain_length, o.plain_sha256,
@@ -95,7 +95,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task ReplaceShares(OrganizationId organization, MediaObjectId id, IReadOnlyList<ObjectShare> shares, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Delete(connection, "delete from object_shares where object_id = any($1)", [id], ct);
         await Insert(connection, organization, id, shares, ct);
@@ -104,13 +104,13 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task DestroyShares(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await Delete(connection, "delete from object_shares where object_id = any($1)", objects, ct);
     }
 
     public async Task Forget(OrganizationId organization, IReadOnlyCollection<MediaObjectId> objects, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await Delete(connection, "delete from media_objects where id = any($1)", objects, ct);
     }
 
@@ -130,7 +130,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     public async Task<IReadOnlyList<string>> UnfinishedWork(OrganizationId organization, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("select distinct work from media_objects where not is_attached", connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<string> work = [];
@@ -171,7 +171,7 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
 
     private async Task<IReadOnlyList<MediaObjectId>> Ids(OrganizationId organization, string sql, string? parameter, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand(sql, connection);
         if (parameter is not null)
         {
@@ -186,12 +186,5 @@ internal sealed class ObjectRows(NpgsqlDataSource source) : IObjectRows
         }
 
         return ids;
-    }
-
-    private async Task<NpgsqlConnection> Open(OrganizationId organization, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct);
-        await TenantConnection.Enter(connection, organization, ct);
-        return connection;
     }
 }

@@ -28,7 +28,23 @@ internal sealed class TenantConnection : DbConnectionInterceptor
         }
     }
 
-    public static async Task Enter(NpgsqlConnection connection, OrganizationId organization, CancellationToken ct)
+    /// <summary>A connection of its own, beside every unit of work, that speaks for one organization.</summary>
+    public static async Task<NpgsqlConnection> Open(NpgsqlDataSource source, OrganizationId organization, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+        try
+        {
+            await Enter(connection, organization, ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task Enter(NpgsqlConnection connection, OrganizationId organization, CancellationToken ct)
     {
         await using var command = Command(connection, organization);
         await command.ExecuteNonQueryAsync(ct);

@@ -40,7 +40,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
 
     public async Task<IReadOnlyList<KekEpoch>> Epochs(OrganizationId organization, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var command = new NpgsqlCommand("select epoch, provider, made_at, is_on_trial from kek_epochs order by epoch", connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<KekEpoch> epochs = [];
@@ -54,7 +54,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
 
     public async Task<int> Exchange(OrganizationId organization, int epoch, Func<WrappedRow, CancellationToken, Task<WrappedKey?>> anew, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         foreach (var place in Places)
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -80,7 +80,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
 
     public async Task<int> GiveUp(OrganizationId organization, IReadOnlyCollection<int> epochs, CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var given = 0;
         foreach (var sql in (string[])[
@@ -105,7 +105,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
 
     public async IAsyncEnumerable<WrappedRow> All(OrganizationId organization, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var connection = await Open(organization, ct);
+        await using var connection = await TenantConnection.Open(source, organization, ct);
         foreach (var place in Places)
         {
             foreach (var found in await Read(connection, place, $"{place.Epoch} <= $1", int.MaxValue, ct))
@@ -171,13 +171,6 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
         }
 
         await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private async Task<NpgsqlConnection> Open(OrganizationId organization, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct);
-        await TenantConnection.Enter(connection, organization, ct);
-        return connection;
     }
 
     /// <param name="Subject">Of what the row is named by.</param>

@@ -37,6 +37,7 @@ public static class PersistenceModule
         services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<SignInDirectory>();
+        services.AddSingleton<RememberedKeys>();
         services.AddScoped<ApiKeys>();
         services.AddScoped<IdempotentAnswers>();
         return services;

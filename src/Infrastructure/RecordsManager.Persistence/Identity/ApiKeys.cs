@@ -11,7 +11,7 @@ namespace RecordsManager.Persistence.Identity;
 /// <c>rmk_live_{8}_{43}</c>: a public part to look it up by and 256 random bits, both base62. Only the secret's SHA-256 is
 /// kept; with that entropy a slow hash would add nothing.
 /// </summary>
-public sealed class ApiKeys(RecordsDb db, SignInDirectory directory, ICurrentActor actor, TimeProvider clock)
+public sealed class ApiKeys(RecordsDb db, SignInDirectory directory, RememberedKeys remembered, ICurrentActor actor, TimeProvider clock)
 {
     private const string Start = "rmk_live_";
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -46,6 +46,13 @@ public sealed class ApiKeys(RecordsDb db, SignInDirectory directory, ICurrentAct
 
         var id = text.Substring(Start.Length, 8);
         var secret = SHA256.HashData(Encoding.ASCII.GetBytes(text[(Start.Length + 9)..]));
+        var now = clock.GetUtcNow();
+        if (remembered.Find(id) is { } known && IsLive(known, secret, now))
+        {
+            actor.Enter(known.Organization, $"key_{id}", Roles.Of(known.Role));
+            return true;
+        }
+
         if (await directory.OrganizationOfApiKey(id, ct) is not { } organization)
         {
             return false;
@@ -53,14 +60,15 @@ public sealed class ApiKeys(RecordsDb db, SignInDirectory directory, ICurrentAct
 
         // Entering without any permission lets the database show the key's row, and nothing be done with it yet.
         actor.Enter(organization, $"key_{id}", new HashSet<Permission>());
-        var now = clock.GetUtcNow();
+        var before = remembered.Before(organization);
         var row = await db.Set<ApiKeyRow>().AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, ct);
-        if (row is null || row.RevokedAt is not null || row.ExpiresAt <= now || !CryptographicOperations.FixedTimeEquals(row.SecretSha256, secret))
+        if (row is null || !IsLive(row, secret, now))
         {
             return false;
         }
 
         actor.Enter(organization, $"key_{id}", Roles.Of(row.Role));
+        remembered.Keep(row, before);
         if (row.LastUsedAt is null || now - row.LastUsedAt > TimeSpan.FromMinutes(1))
         {
             await db.Set<ApiKeyRow>().Where(k => k.Id == id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), ct);
@@ -68,4 +76,7 @@ public sealed class ApiKeys(RecordsDb db, SignInDirectory directory, ICurrentAct
 
         return true;
     }
+
+    private static bool IsLive(ApiKeyRow row, byte[] secret, DateTimeOffset now) =>
+        row.RevokedAt is null && now < row.ExpiresAt && CryptographicOperations.FixedTimeEquals(row.SecretSha256, secret);
 }

@@ -2,46 +2,59 @@ using System.Buffers;
 using System.Security.Cryptography;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Storage.Blobs;
-using RecordsManager.Storage.Keys;
 
 namespace RecordsManager.Storage.Floe;
 
-/// <summary>One caller's way through an object: its own cipher and its own pooled buffers, zeroed where they held plaintext.</summary>
-internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeKdf kdf, SecretKey messageKey, Func<bool> isRevoked) : IDisposable
+/// <summary>
+/// One caller's way through an object: its own cipher and its own pooled buffers, zeroed where they held plaintext. It opens one segment
+/// or two that follow each other: 64 KiB that begin anywhere lie in two, and are one read and one write then.
+/// </summary>
+internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeSegmentCipher cipher, Action<FloeSegmentCipher> giveBack, Func<bool> isRevoked) : IDisposable
 {
-    private readonly FloeSegmentCipher _cipher = new(kdf, messageKey);
-    private readonly byte[] _sealed = ArrayPool<byte>.Shared.Rent(layout.Parameters.SegmentLength);
+    internal const int AtOnce = 2;
+
+    private readonly byte[] _sealed = ArrayPool<byte>.Shared.Rent(AtOnce * layout.Parameters.SegmentLength);
     private byte[]? _plain;
+    private int _filled;
 
-    /// <summary>The segment's plaintext, valid until the next call.</summary>
-    internal async ValueTask<ReadOnlyMemory<byte>> Open(long segment, CancellationToken ct)
+    /// <summary>The plaintext of <paramref name="count"/> segments, valid until the next call.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>> Open(long segment, int count, CancellationToken ct)
     {
-        _plain ??= ArrayPool<byte>.Shared.Rent(layout.Parameters.PlainSegmentLength);
-        var plain = _plain.AsMemory(0, layout.PlainLengthOf(segment));
-        await Open(segment, plain, ct);
-        return plain;
-    }
-
-    /// <param name="plaintext">Exactly the segment's plain length.</param>
-    internal async ValueTask Open(long segment, Memory<byte> plaintext, CancellationToken ct)
-    {
-        if (isRevoked())
+        _plain ??= ArrayPool<byte>.Shared.Rent(AtOnce * layout.Parameters.PlainSegmentLength);
+        var length = 0;
+        for (var i = 0; i < count; i++)
         {
-            throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
+            length += layout.PlainLengthOf(segment + i);
         }
 
-        var bytes = _sealed.AsMemory(0, layout.LengthOf(segment));
+        _filled = Math.Max(_filled, length);
+        await Open(segment, count, _plain.AsMemory(0, length), ct);
+        return _plain.AsMemory(0, length);
+    }
+
+    /// <param name="plaintext">Exactly the segments' plain length.</param>
+    internal async ValueTask Open(long segment, int count, Memory<byte> plaintext, CancellationToken ct)
+    {
+        var last = segment + count - 1;
+        var bytes = _sealed.AsMemory(0, (int)(layout.OffsetOf(last) + layout.LengthOf(last) - layout.OffsetOf(segment)));
+        ThrowIfRevoked();
         await ReadExactly(source, layout.OffsetOf(segment), bytes, ct);
-        _cipher.Open(segment, layout.IsLast(segment), bytes.Span, plaintext.Span);
+        for (var i = segment; i <= last; i++)
+        {
+            ThrowIfRevoked();
+            var (length, plain) = (layout.LengthOf(i), layout.PlainLengthOf(i));
+            cipher.Open(i, layout.IsLast(i), bytes.Span[..length], plaintext.Span[..plain]);
+            (bytes, plaintext) = (bytes[length..], plaintext[plain..]);
+        }
     }
 
     public void Dispose()
     {
-        _cipher.Dispose();
+        giveBack(cipher);
         ArrayPool<byte>.Shared.Return(_sealed);
         if (_plain is not null)
         {
-            CryptographicOperations.ZeroMemory(_plain.AsSpan(0, layout.Parameters.PlainSegmentLength));
+            CryptographicOperations.ZeroMemory(_plain.AsSpan(0, _filled));
             ArrayPool<byte>.Shared.Return(_plain);
             _plain = null;
         }
@@ -59,6 +72,14 @@ internal sealed class FloePass(IBlobReader source, FloeLayout layout, FloeKdf kd
 
             offset += read;
             bytes = bytes[read..];
+        }
+    }
+
+    private void ThrowIfRevoked()
+    {
+        if (isRevoked())
+        {
+            throw new ObjectUnreadableException(UnreadableReason.KeyDestroyed);
         }
     }
 }

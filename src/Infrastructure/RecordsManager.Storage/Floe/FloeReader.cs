@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Storage.Blobs;
@@ -6,7 +7,7 @@ using RecordsManager.Storage.Keys;
 namespace RecordsManager.Storage.Floe;
 
 /// <summary>
-/// Random access to a FLOE object. Holds the message key and no cipher: every call makes a pass of its own, so that calls may overlap.
+/// Random access to a FLOE object. Every call makes a pass of its own, so that calls may overlap; a cipher serves one pass at a time.
 /// </summary>
 internal sealed class FloeReader : IDisposable
 {
@@ -14,7 +15,9 @@ internal sealed class FloeReader : IDisposable
     private readonly FloeLayout _layout;
     private readonly FloeKdf _kdf;
     private readonly SecretKey _messageKey;
+    private readonly ConcurrentBag<FloeSegmentCipher> _idle = [];
     private volatile bool _isRevoked;
+    private volatile bool _isDisposed;
 
     private FloeReader(IBlobReader source, FloeLayout layout, FloeKdf kdf, SecretKey messageKey)
     {
@@ -54,7 +57,7 @@ internal sealed class FloeReader : IDisposable
         try
         {
             using var pass = reader.NewPass();
-            await pass.Open(layout.Value.SegmentCount - 1, ct);
+            await pass.Open(layout.Value.SegmentCount - 1, 1, ct);
             return reader;
         }
         catch
@@ -84,12 +87,12 @@ internal sealed class FloeReader : IDisposable
             int taken;
             if (skip == 0 && free.Length >= length)
             {
-                await pass.Open(segment, free[..length], ct);
+                await pass.Open(segment, 1, free[..length], ct);
                 taken = length;
             }
             else
             {
-                var part = (await pass.Open(segment, ct))[(int)skip..];
+                var part = (await pass.Open(segment, 1, ct))[(int)skip..];
                 taken = Math.Min(part.Length, free.Length);
                 part[..taken].CopyTo(free);
             }
@@ -110,7 +113,8 @@ internal sealed class FloeReader : IDisposable
         while (length > 0)
         {
             var (segment, skip) = Math.DivRem(offset, _layout.Parameters.PlainSegmentLength);
-            var part = (await pass.Open(segment, ct))[(int)skip..];
+            var last = (offset + length - 1) / _layout.Parameters.PlainSegmentLength;
+            var part = (await pass.Open(segment, (int)Math.Min(FloePass.AtOnce, last - segment + 1), ct))[(int)skip..];
             var taken = (int)Math.Min(part.Length, length);
             await destination.WriteAsync(part[..taken], ct);
             offset += taken;
@@ -121,7 +125,15 @@ internal sealed class FloeReader : IDisposable
     /// <summary>From any thread: passes that are under way end before their next segment.</summary>
     internal void Revoke() => _isRevoked = true;
 
-    public void Dispose() => _messageKey.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _messageKey.Dispose();
+        while (_idle.TryTake(out var cipher))
+        {
+            cipher.Dispose();
+        }
+    }
 
     private static void Require(bool condition)
     {
@@ -131,5 +143,14 @@ internal sealed class FloeReader : IDisposable
         }
     }
 
-    private FloePass NewPass() => new(_source, _layout, _kdf, _messageKey, () => _isRevoked);
+    private FloePass NewPass() => new(_source, _layout, _idle.TryTake(out var idle) ? idle : new FloeSegmentCipher(_kdf, _messageKey), GiveBack, () => _isRevoked);
+
+    private void GiveBack(FloeSegmentCipher cipher)
+    {
+        _idle.Add(cipher);
+        if (_isDisposed && _idle.TryTake(out var late))
+        {
+            late.Dispose();
+        }
+    }
 }

@@ -81,6 +81,25 @@ public sealed class RestoringABackup : OnTheWorkbench
         await TheOthersAreThere(restored);
     }
 
+    /// <summary>The keys have two KEKs then, and what the shelf has is under the older one.</summary>
+    [Fact]
+    public async Task While_a_later_rotation_lies_interrupted_opens_the_others_as_well()
+    {
+        await Backup();
+        await Erase();
+        await Bench.Send(new RotateKeys.Command());
+        await Bench.Services.GetRequiredService<IKeyring>().Make(Bench.Organization, "file", 3, Ct); // and killed
+        await using var restored = await Restore();
+
+        await Start(restored);
+
+        await AdaIsGone(restored);
+        await TheOthersAreThere(restored);
+        Assert.Equal(2L, await restored.Value<long>("select count(*) from person_keys where epoch = 3"));
+        Assert.Contains(2, (await restored.Send(new RotateKeys.Command())).Value.Destroyed);
+        await TheOthersAreThere(restored);
+    }
+
     /// <summary>Until the next rotation the KEK would open them: whom to forget the journal says, before anybody is served.</summary>
     [Theory]
     [InlineData("everywhere")]

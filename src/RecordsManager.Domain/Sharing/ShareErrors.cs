@@ -4,6 +4,9 @@ public static class ShareErrors
 {
     public static readonly Error NotFound = new("share.not-found", "There is no such link.", ErrorKind.NotFound);
 
+    public static readonly Error NoneChosen = new(
+        "share.none-chosen", "No link was chosen.", ErrorKind.Validation, "Choose the links that are to end.");
+
     public static readonly Error ExpiryOutOfRange = new(
         "share.expiry-out-of-range", "A link lives between one minute and 90 days.", ErrorKind.Validation);
 

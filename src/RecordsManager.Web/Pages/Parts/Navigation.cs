@@ -19,6 +19,7 @@ public static class Navigation
         ]),
         new("Decide",
         [
+            new("share-links", "Share links", "/share-links", "share", Permission.RecordingsShare),
             new("holds", "Holds", "/holds", "hold", Permission.PolicyRead),
             new("disposition", "Disposition", "/disposition", "bin", Permission.RecordingsDispose),
             new("erasures", "Erasure requests", "/erasures", "eraser", Permission.PolicyRead),

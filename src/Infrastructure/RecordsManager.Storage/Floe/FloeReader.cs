@@ -15,7 +15,7 @@ internal sealed class FloeReader : IDisposable
     private readonly FloeLayout _layout;
     private readonly FloeKdf _kdf;
     private readonly SecretKey _messageKey;
-    private readonly ConcurrentBag<FloeSegmentCipher> _idle = [];
+    private readonly ConcurrentStack<FloeSegmentCipher> _idle = new();
     private volatile bool _isRevoked;
     private volatile bool _isDisposed;
 
@@ -129,7 +129,7 @@ internal sealed class FloeReader : IDisposable
     {
         _isDisposed = true;
         _messageKey.Dispose();
-        while (_idle.TryTake(out var cipher))
+        while (_idle.TryPop(out var cipher))
         {
             cipher.Dispose();
         }
@@ -143,12 +143,12 @@ internal sealed class FloeReader : IDisposable
         }
     }
 
-    private FloePass NewPass() => new(_source, _layout, _idle.TryTake(out var idle) ? idle : new FloeSegmentCipher(_kdf, _messageKey), GiveBack, () => _isRevoked);
+    private FloePass NewPass() => new(_source, _layout, _idle.TryPop(out var idle) ? idle : new FloeSegmentCipher(_kdf, _messageKey), GiveBack, () => _isRevoked);
 
     private void GiveBack(FloeSegmentCipher cipher)
     {
-        _idle.Add(cipher);
-        if (_isDisposed && _idle.TryTake(out var late))
+        _idle.Push(cipher);
+        if (_isDisposed && _idle.TryPop(out var late))
         {
             late.Dispose();
         }

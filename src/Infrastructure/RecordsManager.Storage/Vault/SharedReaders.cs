@@ -10,7 +10,7 @@ namespace RecordsManager.Storage.Vault;
 /// asked for. The only place that keeps an unwrapped key between two requests: for that long, for so many objects, and for none when
 /// anybody was erased, on any node, since the object's row was read, or while nobody would tell.
 /// </summary>
-internal sealed class SharedReaders(IChangeFeed feed, TimeProvider clock)
+internal sealed class SharedReaders(IChangeFeed feed, TimeProvider clock) : IDisposable
 {
     internal const int Most = 64;
 
@@ -92,6 +92,9 @@ internal sealed class SharedReaders(IChangeFeed feed, TimeProvider clock)
         Interlocked.Increment(ref _drops);
         Drop((key, _) => key.Organization == organization && objects.Contains(key.Id));
     }
+
+    /// <summary>With the server.</summary>
+    public void Dispose() => Drop((_, _) => true);
 
     internal void DropRevoked() => Drop((_, shared) => shared.Reader.IsRevoked);
 

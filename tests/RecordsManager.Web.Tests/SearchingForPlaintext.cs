@@ -57,7 +57,7 @@ public sealed class SearchingForPlaintext(SampleCall call)
 
         foreach (var folder in new[] { Path.GetTempPath(), "/var/tmp", "/dev/shm", AppContext.BaseDirectory, Path.Combine(Fixtures.Repository, "src/RecordsManager.Web") }.Where(Directory.Exists))
         {
-            // the media engine's own tests run beside this one, and write plain files for ffmpeg to judge
+            // the tests of the media engine and of the adapters run beside this one, and write plain files for ffmpeg to judge
             AssertNone(media, folder, call.StartedAt, path => path.Contains("/records-media-", StringComparison.Ordinal) || path.Contains("/records-control-", StringComparison.Ordinal));
         }
     }
@@ -145,7 +145,7 @@ public sealed class SearchingForPlaintext(SampleCall call)
     private static void AssertNone(Needles needles, string folder, DateTime changedSince, Predicate<string>? leaveOut = null)
     {
         var (files, bytes, found) = needles.Search(folder, changedSince, leaveOut);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {needles.Count} needles, {files} files, {bytes / 1048576.0:F1} MiB, {found.Count} hits"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {needles.Count} needles, {files} files, {bytes / 1048576.0:F1} MiB, {found.Count} hits\n{string.Join('\n', found)}"));
         Assert.Empty(found);
     }
 }

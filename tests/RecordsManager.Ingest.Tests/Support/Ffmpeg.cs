@@ -21,7 +21,7 @@ internal static class Ffmpeg
 
     public static async Task<T> On<T>(ManifestTrack track, Func<string, Task<T>> act)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.{(track.Container == "webm" ? "webm" : "mkv")}");
+        var path = Path.Combine(Path.GetTempPath(), $"records-media-{Guid.NewGuid():N}.{(track.Container == "webm" ? "webm" : "mkv")}");
         try
         {
             // forward only: a writer that seeks would fail here as it would on the vault

@@ -9,7 +9,7 @@ using RecordsManager.Domain.Sharing;
 namespace RecordsManager.Application.Sharing;
 
 public sealed record ShareLinkView(
-    ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt);
+    ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt, DateTimeOffset? RevokedAt);
 
 internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICurrentActor actor, TimeProvider clock)
 {
@@ -29,5 +29,5 @@ internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICu
         link.Id, link.Recording,
         Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareRecipient(link.Id), link.SealedRecipient, ct)),
         Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareSharer(link.Id), link.SealedSharer, ct)),
-        link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt);
+        link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt, link.RevokedAt);
 }

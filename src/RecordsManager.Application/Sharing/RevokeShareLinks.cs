@@ -7,7 +7,7 @@ using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Sharing;
 
-/// <summary>Ends several links at once, all or none; players that are open get no further segment.</summary>
+/// <summary>Ends links now, all that are named or none; players that are open get no further segment.</summary>
 public static class RevokeShareLinks
 {
     public const int Most = 1000;

@@ -80,7 +80,7 @@ internal static class SharingApi
     /// <summary>Ends a link now.</summary>
     private static async Task<IResult> Revoke(string link, IMediator mediator, CancellationToken ct)
     {
-        var revoked = await mediator.Send(new RevokeShareLink.Command(ShareLinkId.TryParse(link, out var id) ? id : default), ct);
+        var revoked = await mediator.Send(new RevokeShareLinks.Command([ShareLinkId.TryParse(link, out var id) ? id : default]), ct);
         return revoked.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
     }
 }

@@ -50,7 +50,7 @@ public sealed class RefusingMedia : OnTheWorkbench
         var recording = await Bench.IngestAgreed("ada");
         await Bench.Derive();
         var (revoked, ended, live) = (await Share(recording, hours: 1), await Share(recording, hours: 1), await Share(recording, hours: 48));
-        await Bench.Send(new RevokeShareLink.Command(revoked));
+        await Bench.Send(new RevokeShareLinks.Command([revoked]));
         Bench.Clock.Advance(TimeSpan.FromHours(2));
 
         Assert.Equal(PlaybackErrors.LinkRevoked, await Everything(recording, revoked));

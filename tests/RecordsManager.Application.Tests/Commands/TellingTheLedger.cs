@@ -77,8 +77,8 @@ public sealed class TellingTheLedger : OnTheWorkbench
         Assert.Equal(["consent.requested"], await Told(async () => await Bench.Send(new InviteToConsent.Command(recording.Id, recording.Participant(0).Id))));
         Assert.Equal(["share.created"], await Told(async () => link = (await Bench.Send(new CreateShareLink.Command(recording.Id, "Grace", "Ada", Bench.Clock.GetUtcNow().AddDays(1)))).Value.Id));
         Assert.Equal(["share.viewed"], await Told(async () => await Bench.Send(new CountView.Command(link), "nobody")));
-        Assert.Equal(["share.revoked"], await Told(async () => await Bench.Send(new RevokeShareLink.Command(link))));
-        Assert.Equal([], await Told(async () => await Bench.Send(new RevokeShareLink.Command(link))));
+        Assert.Equal(["share.revoked"], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));
+        Assert.Equal([], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));
         Assert.Equal(["recording.viewed"], await Told(async () => await Bench.Send(new NotePlayback.Command(recording.Id))));
         Bench.Clock.Advance(TimeSpan.FromHours(1)); // the call is over: all of it is taken back
         Assert.Equal(["consent.withdrawn", "track.quarantined"], (await Told(() => Bench.Says(recording, recording.Participant(0), ConsentEventKind.Withdrawn))).Order(StringComparer.Ordinal));

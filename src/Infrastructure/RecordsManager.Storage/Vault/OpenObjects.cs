@@ -8,7 +8,7 @@ namespace RecordsManager.Storage.Vault;
 
 /// <summary>
 /// What is open on this node, and of whom: an erasure closes it before the next segment. An unwrapped key lives no longer
-/// than its reader, and there is no other place that keeps one.
+/// than its reader.
 /// </summary>
 /// <param name="shared">Readers that outlive a request; they are open like any other.</param>
 internal sealed class OpenObjects(IObjectRows rows, SharedReaders shared)

@@ -79,7 +79,7 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
             return NotFound();
         }
 
-        var revoked = await mediator.Send(new RevokeShareLink.Command(which), ct);
+        var revoked = await mediator.Send(new RevokeShareLinks.Command([which]), ct);
         if (revoked.Error is { } error)
         {
             Problem = error;

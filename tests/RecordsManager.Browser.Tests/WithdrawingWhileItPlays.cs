@@ -58,6 +58,7 @@ public sealed class WithdrawingWhileItPlays
         var shared = await call.Share("Robin Brook");
         await using var colleague = await call.Visit("admin");
         await using var recipient = await call.Visit();
+        var ear = await Ear.On(colleague.Page);
         List<Player> players = [await Player.Open(colleague, call.RecordingPage), await Player.Open(recipient, shared)];
         foreach (var player in players)
         {
@@ -65,6 +66,10 @@ public sealed class WithdrawingWhileItPlays
             Assert.True(await player.Page.EvaluateAsync<int>(Contrast) > 80, "He is seen.");
             Assert.InRange(player.Ahead, 0, 8.1); // at most one segment of sound and the next, 4 s each
         }
+
+        await colleague.Page.GetByRole(AriaRole.Button, new() { Name = "Hear only Bob Lindqvist" }).ClickAsync();
+        await colleague.Page.WaitForFunctionAsync("() => document.querySelector('video').muted");
+        Assert.True(await ear.Loudness() > 0.001, "He is heard, alone.");
 
         var people = (await call.Json($"/recordings/{call.Recording}")).GetProperty("participants").EnumerateArray().ToList();
         var bob = people.Single(p => p.GetProperty("displayName").GetString() == "Bob Lindqvist").GetProperty("id").GetString();
@@ -82,6 +87,8 @@ public sealed class WithdrawingWhileItPlays
             Assert.InRange(stoppedAt, asked, withdrawn + 4_000); // within a segment of sound
             await Expect(player.Page.GetByText("muted for a moment")).ToHaveCountAsync(0); // his message of 24 s
         }
+
+        Assert.Equal(0, await ear.Loudness());
 
         await Task.WhenAll(players.Select(player => GoesOn(player, withdrawn)));
     }

@@ -23,7 +23,7 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _stems.Render(inputs, durationNs, output, progress, ct);
 
-    public Task<MixRendition> RenderMix(
+    public Task<Rendition> RenderMix(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _mixes.Render(inputs, durationNs, output, progress, ct);
 

@@ -43,6 +43,7 @@ public enum LaneState
 /// <param name="Plays">Stretches in which something of theirs may be played; empty unless cleared.</param>
 /// <param name="IsBounded">They are in the call while nothing of theirs may be played.</param>
 /// <param name="Screen">Stretches with a shared screen that may be seen; empty unless cleared.</param>
+/// <param name="HasVoice">There is sound of them that may be played, so that they can be heard alone.</param>
 /// <param name="CameraOff">Stretches inside the camera's extent without a picture; empty unless cleared.</param>
 public sealed record LaneView(
     ParticipantId Participant,
@@ -53,7 +54,8 @@ public sealed record LaneView(
     IReadOnlyList<Span> Plays,
     bool IsBounded,
     IReadOnlyList<Span> Screen,
-    IReadOnlyList<Span> CameraOff);
+    IReadOnlyList<Span> CameraOff,
+    bool HasVoice);
 
 /// <summary>Milliseconds on the recording's timeline.</summary>
 public sealed record Span(long FromMs, long ToMs)
@@ -99,7 +101,8 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
             shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),
             [.. shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows).Select(Span.Of)],
-            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)]);
+            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)],
+            shown.Exists(t => t.Kind.IsAudio()));
     }
 
     private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)

@@ -36,8 +36,11 @@ public sealed class DerivativePlan
             wanted.Add(Audio(DerivativeKind.Waveform, recording, voice.Key, [.. voice]));
         }
 
-        wanted.AddRange(Together(recording, cleared));
+        // Sound is made many times as fast as pictures: who waits hears everybody, and each alone, while the scenes follow.
+        var together = Together(recording, cleared).ToList();
+        wanted.AddRange(together.Where(w => w.Kind == DerivativeKind.Mix));
         wanted.AddRange(audio.GroupBy(t => t.Participant).Select(voice => Audio(DerivativeKind.Stem, recording, voice.Key, [.. voice])));
+        wanted.AddRange(together.Where(w => w.Kind != DerivativeKind.Mix));
         if (recording.IsSharedInPart)
         {
             wanted.AddRange(Together(recording, InOrder(recording, recording.Playable(throughLink: true))).Select(w => w with { ForRecipients = true }));

@@ -51,8 +51,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
         switch (wanted.Kind)
         {
             case DerivativeKind.Mix:
-                var mix = await media.RenderMix(audio, recording.DurationNs, output, Unwatched, ct);
-                return RenditionJson.Write(mix.Rendition);
+                return RenditionJson.Write(await media.RenderMix(audio, recording.DurationNs, output, Unwatched, ct));
             case DerivativeKind.Stem:
                 return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, Unwatched, ct));
             case DerivativeKind.Waveform:

@@ -16,7 +16,7 @@ public interface IMediaEngine
     Task<Rendition> RenderStem(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>All voices, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
-    Task<MixRendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+    Task<Rendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
@@ -69,13 +69,16 @@ public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 
 /// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
 /// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>.</param>
-public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height);
+/// <param name="Level">Of a mix.</param>
+public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null);
 
 /// <param name="Offset">Bytes from the object's start.</param>
 public sealed record Fragment(long Offset, int Length, long StartNs, long DurationNs);
 
-/// <param name="IntegratedLufs">Measured on the encoded result.</param>
-public sealed record MixRendition(Rendition Rendition, double IntegratedLufs, double TruePeakDbtp);
+/// <param name="GainDb">By which the sum of the voices was raised: whoever sums the stems reaches the same loudness with it.</param>
+/// <param name="IntegratedLufs">ITU-R BS.1770, measured on the encoded result.</param>
+/// <param name="TruePeakDbtp">Measured on the encoded result.</param>
+public sealed record MixLevel(double GainDb, double IntegratedLufs, double TruePeakDbtp);
 
 /// <summary>ffmpeg failed or its output is not whole. The message is for the log and the retry page; it holds no media and no name.</summary>
 public sealed class RenderFailedException(string message, Exception? inner = null) : Exception(message, inner);

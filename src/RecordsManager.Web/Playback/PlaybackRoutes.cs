@@ -95,9 +95,13 @@ internal static class PlaybackRoutes
 
         var video = await Open(viewer, "video", mediator, ct);
         var mix = await Open(viewer, "mix", mediator, ct);
-        return (video.Error, mix.Error) is ({ } refused, { })
-            ? await Refuse(http, viewer, refused)
-            : Text(Playlists.Master(video.Failed ? null : video.Value, mix.Failed ? null : mix.Value));
+        if ((video.Error, mix.Error) is ({ } refused, { }))
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        var stems = await mediator.Send(new ListStems.Query(viewer.Recording, viewer.Link), ct);
+        return Text(Playlists.Master(video.Failed ? null : video.Value, mix.Failed ? null : mix.Value, stems.Failed ? [] : stems.Value.Stems));
     }
 
     private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)

@@ -7,12 +7,26 @@ namespace RecordsManager.Web.Playback;
 /// <summary>HLS playlists (RFC 8216) written from the renditions' own tables; ffmpeg's are not used (it guesses bandwidth and names).</summary>
 internal static class Playlists
 {
-    public static string Master(OpenRendition.View? video, OpenRendition.View? mix)
+    /// <summary>By how much the sum of the stems is raised to be as loud as the mix, dB.</summary>
+    public const string GainId = "recordsmanager.mix-gain";
+
+    private const string Everyone = "Everyone";
+
+    /// <param name="stems">One audio rendition each, beside that of all: a player that plays one at a time can hear somebody alone.</param>
+    public static string Master(OpenRendition.View? video, OpenRendition.View? mix, IReadOnlyList<ListStems.Stem> stems)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        if (mix is not null && video is not null)
+        if (mix is not null)
         {
-            text.Append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"Everyone\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\",URI=\"mix/index.m3u8\"\n");
+            // Without a picture the mix is the stream itself, and its rendition has no address of its own (RFC 8216, 4.3.4.1).
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"{Everyone}\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\"{(video is null ? "" : ",URI=\"mix/index.m3u8\"")}\n");
+            HashSet<string> names = [Everyone];
+            foreach (var stem in stems)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"{Name(stem.DisplayName, names)}\",DEFAULT=NO,AUTOSELECT=NO,CHANNELS=\"1\",URI=\"{stem.Participant}/index.m3u8\"\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-SESSION-DATA:DATA-ID=\"{GainId}\",VALUE=\"{mix.Parts[0].Rendition.Level?.GainDb ?? 0:0.##}\"\n");
         }
 
         var main = (video ?? mix)!;
@@ -24,7 +38,7 @@ internal static class Playlists
             text.Append(CultureInfo.InvariantCulture, $",RESOLUTION={width}x{height},FRAME-RATE=30");
         }
 
-        text.Append(mix is not null && video is not null ? ",AUDIO=\"aud\"\n" : "\n");
+        text.Append(mix is not null ? ",AUDIO=\"aud\"\n" : "\n");
         return text.Append(video is not null ? "video/index.m3u8\n" : "mix/index.m3u8\n").ToString();
     }
 
@@ -44,6 +58,19 @@ internal static class Playlists
         }
 
         return text.Append("#EXT-X-ENDLIST\n").ToString();
+    }
+
+    /// <summary>A quoted string holds neither quotes nor line ends, and a name stands once in its group (RFC 8216, 4.2 and 4.3.4.1.1).</summary>
+    private static string Name(string name, HashSet<string> taken)
+    {
+        var plain = string.Concat(name.Select(c => c == '"' || char.IsControl(c) ? ' ' : c)).Trim();
+        var unique = plain;
+        for (var n = 2; !taken.Add(unique); n++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{plain} ({n})");
+        }
+
+        return unique;
     }
 
     private static long Peak(OpenRendition.View view) =>

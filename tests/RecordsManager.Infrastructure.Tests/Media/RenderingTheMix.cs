@@ -25,8 +25,8 @@ public sealed partial class RenderingTheMix : IAsyncDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {loudness} LUFS, {peak} dBTP");
         Assert.Equal(-16, loudness, 1.0);
         Assert.True(peak <= -1.5);
-        Assert.Equal(loudness, mix.IntegratedLufs, 0.2);
-        Assert.Equal(peak, mix.TruePeakDbtp, 0.2);
+        Assert.Equal(loudness, mix.Level!.IntegratedLufs, 0.2);
+        Assert.Equal(peak, mix.Level!.TruePeakDbtp, 0.2);
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed partial class RenderingTheMix : IAsyncDisposable
         var (file, mix) = await Render([.. Call.Janus.Microphones.Select(track => track.Audio())], Call.Janus.DurationNs);
 
         Assert.Equal(51.389, (await Lab.Samples(file, 48000)).Length / 48000.0, 0.1);
-        Assert.Equal(51.389, mix.Rendition.Fragments[^1].StartNs / 1e9 + (mix.Rendition.Fragments[^1].DurationNs / 1e9), 0.03);
-        Assert.Equal("mp4a.40.2", mix.Rendition.Codecs);
+        Assert.Equal(51.389, mix.Fragments[^1].StartNs / 1e9 + (mix.Fragments[^1].DurationNs / 1e9), 0.03);
+        Assert.Equal("mp4a.40.2", mix.Codecs);
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed partial class RenderingTheMix : IAsyncDisposable
 
         var (file, mix) = await Render([new AudioInput(new FileMedia(silence), "matroska", 1_000_000_000)], 7_000_000_000);
 
-        Assert.Equal(-70, mix.IntegratedLufs);
+        Assert.Equal(-70, mix.Level!.IntegratedLufs);
         Assert.True((await Lab.Samples(file, 48000)).Max(Math.Abs) < 0.001f);
     }
 
-    private async Task<(string File, MixRendition Mix)> Render(IReadOnlyList<AudioInput> inputs, long durationNs)
+    private async Task<(string File, Rendition Mix)> Render(IReadOnlyList<AudioInput> inputs, long durationNs)
     {
         await using var output = File.Create(_lab.At("mix.mp4"));
         var mix = await _lab.Engine.RenderMix(inputs, durationNs, output, Lab.Unwatched, Ct);

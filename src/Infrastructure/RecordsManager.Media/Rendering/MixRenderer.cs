@@ -22,7 +22,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
     private const double Correcting = 0.15;
     private const double Encoding = 1 - Listening - (MostCorrections * Correcting);
 
-    public async Task<MixRendition> Render(
+    public async Task<Rendition> Render(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
@@ -39,7 +39,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
             }
         }
 
-        return await Encode(inputs, durationNs, Master(gain), output, progress, ct);
+        return await Encode(inputs, durationNs, gain, output, progress, ct);
     }
 
     private static double Gain(Loudness measured, double applied) =>
@@ -66,8 +66,8 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
     }
 
     /// <summary>The encoded bytes also go to a second ffmpeg that measures them: they cannot be read again afterwards.</summary>
-    private async Task<MixRendition> Encode(
-        IReadOnlyList<AudioInput> inputs, long durationNs, string chain, Stream output, IProgress<double> progress, CancellationToken ct)
+    private async Task<Rendition> Encode(
+        IReadOnlyList<AudioInput> inputs, long durationNs, double gain, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pipe = new Pipe();
@@ -75,7 +75,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
         var mix = new AacOutput([output, copy], durationNs, new Progress(done => progress.Report(1 - Encoding + (done * Encoding))));
         var loudness = new Loudness(durationNs, _ => { });
         await Together(both, EncodeTo(mix, pipe.Writer, both.Token), MeasureFrom(pipe.Reader, both.Token));
-        return new MixRendition(mix.Checked(), loudness.Checked().Integrated, loudness.TruePeak);
+        return mix.Checked() with { Level = new MixLevel(gain, loudness.Checked().Integrated, loudness.TruePeak) };
 
         async Task EncodeTo(AacOutput target, PipeWriter end, CancellationToken token)
         {
@@ -83,7 +83,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
             string[] arguments =
             [
                 "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-                "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{chain}[out]",
+                "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{Master(gain)}[out]",
                 .. target.Arguments(job, "out", Kilobits),
             ];
             await ffmpeg.Render(job, arguments, onOutput: null, token);

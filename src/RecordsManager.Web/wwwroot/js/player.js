@@ -2,6 +2,8 @@
 import { Playback } from './player/playback.js';
 import { followChat } from './player/chat.js';
 import { followLanes } from './player/lanes.js';
+import { bindLaneHeads } from './player/laneheads.js';
+import { Voices } from './player/sound/voices.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
@@ -11,9 +13,11 @@ const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
 if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version));
+  const voices = new Voices(root.dataset.player, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
-    followLanes(root, playback, drawn.signal);
+    followLanes(root, playback, voices, drawn.signal);
+    bindLaneHeads(root, voices, drawn.signal);
     followChat(root, playback, drawn.signal);
   };
   followScrub(root, playback);
@@ -25,6 +29,11 @@ if (video) {
   playback.onNotice((words) => {
     note.textContent = words ?? '';
     note.hidden = !words;
+  });
+  voices.onNotice((words) => {
+    const laneNote = root.querySelector('[data-lane-note]'); // drawn anew with the lanes
+    laneNote.textContent = words ?? '';
+    laneNote.hidden = !words;
   });
   let drawing = Promise.resolve(); // one after the other, so that the last one stays
   playback.onRenewal(() => {

@@ -1,5 +1,5 @@
 /** The playhead over all lanes; a click on a lane or on the marks seeks; the lanes are a list to walk through. */
-export function followLanes(root, playback, until) {
+export function followLanes(root, playback, voices, until) {
   const timeline = root.querySelector('.timeline');
   const head = timeline?.querySelector('.tl-head');
   if (!head) return;
@@ -29,6 +29,15 @@ export function followLanes(root, playback, until) {
     if (!strips.hasAttribute('aria-activedescendant')) choose(0);
   });
   strips.addEventListener('keydown', (event) => {
+    const chosen = lanes.find((lane) => lane.getAttribute('aria-selected') === 'true');
+    const act = { m: 'mute', s: 'solo' }[event.key.toLowerCase()];
+    if (act && chosen?.dataset.voice && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      event.stopPropagation(); // here M is the lane's, not the player's
+      voices[act](chosen.dataset.voice);
+      return;
+    }
+
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

@@ -18,6 +18,9 @@ export class Playback {
   #source = null;
   #changes = null;
   #wanted = false; // somebody pressed play, and not pause since
+  #muted = false;
+  #isSoundElsewhere = false;
+  #held = false; // the picture waits for the sound
   #renewing = false;
   #impatience;
   #ended = false;
@@ -25,6 +28,7 @@ export class Playback {
   #followers = new Set();
   #notices = new Set();
   #renewals = new Set();
+  #jumps = new Set();
 
   constructor(video, base, duration, version) {
     this.#video = video;
@@ -34,16 +38,19 @@ export class Playback {
     video.preservesPitch = true;
     for (const name of ['timeupdate', 'seeking', 'seeked', 'ratechange', 'loadedmetadata']) video.addEventListener(name, () => this.#tick());
     for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange', 'waiting', 'playing']) video.addEventListener(name, () => this.#changed());
+    for (const name of ['seeked', 'playing', 'ratechange']) video.addEventListener(name, () => { for (const follow of this.#jumps) follow(); });
     video.addEventListener('play', () => this.#run());
-    video.addEventListener('pause', () => { this.#wanted &&= this.#renewing; });
+    video.addEventListener('pause', () => { this.#wanted &&= this.#renewing || this.#held; });
   }
 
   get duration() { return Number.isFinite(this.#video.duration) && this.#video.duration > 0 ? this.#video.duration : this.#duration; }
   get time() { return this.#video.readyState > 0 ? this.#video.currentTime : this.#waitingAt; }
-  get paused() { return this.#video.paused; }
+  get paused() { return this.#video.paused && !this.#held; }
   get rate() { return this.#video.playbackRate; }
   get volume() { return this.#video.volume; }
-  get muted() { return this.#video.muted; }
+  get muted() { return this.#muted; }
+  /** Time moves: neither paused, nor looking for a place, nor waiting for bytes. */
+  get isRunning() { return !this.#video.paused && !this.#video.seeking && this.#video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA; }
   /** It cannot be played: for good, or until it is made anew. */
   get isHalted() { return this.#ended || this.#renewing; }
 
@@ -55,6 +62,9 @@ export class Playback {
   }
 
   onChange(follow) { this.#followers.add(follow); follow(); }
+
+  /** The time is another one, or moves at another pace: what follows it has to start anew. */
+  onJump(follow) { this.#jumps.add(follow); }
 
   /** Why it does not play, in words; null: it may again. */
   onNotice(follow) { this.#notices.add(follow); }
@@ -71,7 +81,13 @@ export class Playback {
     await this.#video.play().catch(() => this.#changed()); // refused by the browser: the button still says Play
   }
 
-  pause() { this.#video.pause(); }
+  pause() {
+    this.#held = false;
+    this.#wanted = false;
+    this.#video.pause();
+    this.#changed();
+  }
+
   toggle() { return this.paused ? this.play() : this.pause(); }
 
   seek(seconds) {
@@ -89,11 +105,37 @@ export class Playback {
   }
 
   setVolume(volume) {
+    this.#muted = false;
     this.#video.volume = Math.min(1, Math.max(0, volume));
-    this.#video.muted = false;
+    this.#silence();
   }
 
-  mute() { this.#video.muted = !this.#video.muted; }
+  mute() {
+    this.#muted = !this.#muted;
+    this.#silence();
+  }
+
+  /** The voices come from somewhere else: the element itself is silent, whatever its volume. */
+  set isSoundElsewhere(elsewhere) {
+    this.#isSoundElsewhere = elsewhere;
+    this.#silence();
+  }
+
+  /** The picture waits until release(); to who watches it is no pause. */
+  hold() {
+    if (this.#video.paused) return;
+    this.#held = true;
+    this.#video.pause();
+  }
+
+  release() {
+    if (!this.#held) return;
+    this.#held = false;
+    if (this.#wanted) this.play();
+  }
+
+  /** Something that belongs to what plays was refused elsewhere. @param status of the answer; 0: there was none */
+  refused(status) { this.#refused(status); }
 
   async #open() {
     const counted = await fetch(`${this.#base}/view`, { method: 'POST', headers: { 'X-Requested-With': 'player' } }).catch(() => null);
@@ -153,7 +195,13 @@ export class Playback {
     }
   }
 
+  #silence() {
+    this.#video.muted = this.#muted || this.#isSoundElsewhere;
+    this.#changed();
+  }
+
   #close() {
+    this.#held = false;
     this.#video.pause();
     this.#source?.close();
     this.#source = null;

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RecordsManager.ProductSupport;
 using static Microsoft.Playwright.Assertions;
 
 namespace RecordsManager.Browser.Tests;
@@ -13,7 +14,7 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
     {
         await using var visitor = await call.Visit("admin");
         var ear = await Ear.On(visitor.Page);
-        await visitor.Play(beeps.Page);
+        await visitor.Play(beeps.Page + "?t=5");
 
         await Press(visitor, "Mute Jonas");
         var muted = await ear.Hears(Pitches);
@@ -40,7 +41,7 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
     {
         await using var visitor = await call.Visit("admin");
         var ear = await Ear.On(visitor.Page);
-        await visitor.Play(beeps.Page);
+        await visitor.Play(beeps.Page + "?t=5");
         await visitor.Page.GetByLabel("Speed").SelectOptionAsync(speed == 2 ? "2" : "1");
         await visitor.Page.GetByLabel("Volume of Kim").FillAsync("95"); // nobody is muted, and the stems play
 
@@ -67,7 +68,7 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
     {
         await using var visitor = await call.Visit("admin");
         var ear = await Ear.On(visitor.Page);
-        await visitor.Play(beeps.Page);
+        await visitor.Play(beeps.Page + "?t=5");
         await visitor.Page.Locator(".lane-strips").FocusAsync();
 
         await visitor.Page.Keyboard.PressAsync("ArrowDown");
@@ -80,6 +81,25 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
 
         Assert.True(Decibel(muted[1], muted[0]) < -40, $"Jonas is heard at {muted[1]}.");
         Assert.True(Decibel(alone[0], alone[1]) < -40, $"Ines is heard at {alone[0]}.");
+    }
+
+    [Fact]
+    public async Task Everybody_is_heard_before_the_picture_is_made_and_it_comes_by_itself()
+    {
+        await call.Product.Database.Tell($"update derivatives set state = 'Failed', attempts = 3, progress = 0, object_id = null, contents = null, failure = 'by a test' where kind = 'Scene' and recording_id = '{Guid.Parse(beeps.Recording[4..])}'");
+        await using var visitor = await call.Visit("admin");
+        var ear = await Ear.On(visitor.Page);
+        await visitor.Play(beeps.Page + "?t=5");
+        await visitor.Page.GetByLabel("Volume of Kim").FillAsync("95");
+
+        await Expect(visitor.Page.GetByText("The picture could not be made. Everybody can be heard.")).ToBeVisibleAsync();
+        Assert.All(await ear.Hears(Pitches), level => Assert.True(level > 0.01));
+        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.querySelector('video').videoWidth"));
+
+        await call.Product.Post($"/api/v1/recordings/{beeps.Recording}/derivatives/retry", new { });
+        await visitor.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.videoWidth === 1280 && !v.paused && v.currentTime > 5; }", null, new() { Timeout = 120_000 }); // it is rendered meanwhile
+        await Expect(visitor.Page.Locator("[data-picture]")).ToBeHiddenAsync();
+        Assert.All(await ear.Hears(Pitches), level => Assert.True(level > 0.01)); // and the choice of voices is as it was
     }
 
     private static Task Press(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();

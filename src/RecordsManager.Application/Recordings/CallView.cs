@@ -8,7 +8,8 @@ namespace RecordsManager.Application.Recordings;
 
 /// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
 /// <param name="Version">Grows with every change of what may be played.</param>
-/// <param name="IsPlayable">Mix and scenes, as far as there is sound and picture, are made: the playlists answer.</param>
+/// <param name="HasVideo">Somebody's picture may be played.</param>
+/// <param name="Picture">How far the scenes are made, 0 to 1.</param>
 public sealed record CallView(
     RecordingId Id,
     string Title,
@@ -16,11 +17,16 @@ public sealed record CallView(
     DateTimeOffset StartedAt,
     long DurationMs,
     int Version,
-    bool IsPlayable,
+    Readiness Readiness,
     bool HasVideo,
+    double Picture,
     DerivativeProgress Progress,
     IReadOnlyList<LaneView> Lanes,
-    IReadOnlyList<ChatView> Chat);
+    IReadOnlyList<ChatView> Chat)
+{
+    /// <summary>The playlists answer, if only with the sound.</summary>
+    public bool IsPlayable => Readiness != Readiness.Nothing;
+}
 
 public enum LaneState
 {
@@ -87,7 +93,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
 
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
-            recording.PlayVersion, recording.IsReady(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), DerivativeProgress.Of(derivatives),
+            recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
             lanes, await Chat(recording, people, throughLink, ct));
     }
 

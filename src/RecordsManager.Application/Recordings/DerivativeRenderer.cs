@@ -10,11 +10,9 @@ internal sealed record Made(StoredObject? Object, string Contents, string? Failu
 /// <summary>Renders one derivative from its tracks into an object that its persons hold together.</summary>
 internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngine media, TimeProvider clock, ILogger<DerivativeRenderer> log)
 {
-    private static readonly Progress<double> Unwatched = new();
-
     public static string Work(RecordingId recording) => $"drv|{recording}";
 
-    public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, CancellationToken ct)
+    public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, IProgress<double> progress, CancellationToken ct)
     {
         List<IObjectReader> opened = [];
         try
@@ -27,7 +25,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
             var spec = new ObjectSpec(
                 MediaObjectId.New(clock.GetUtcNow()), recording.Organization, recording.Id.ToString(), Kind(row.Kind), row.Persons, Work(recording.Id));
             await using var writer = await vault.Create(spec, ct);
-            var contents = await Write(recording, wanted, opened, writer.Body, ct);
+            var contents = await Write(recording, wanted, opened, writer.Body, progress, ct);
             return new Made(await writer.Complete(ct), contents, null);
         }
         catch (Exception failure) when (failure is RenderFailedException or ObjectUnreadableException && !Outage.Is(failure)) // an outage is no attempt
@@ -44,22 +42,22 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
         }
     }
 
-    private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, CancellationToken ct)
+    private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(
             reader, track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows)).ToList();
         switch (wanted.Kind)
         {
             case DerivativeKind.Mix:
-                return RenditionJson.Write(await media.RenderMix(audio, recording.DurationNs, output, Unwatched, ct));
+                return RenditionJson.Write(await media.RenderMix(audio, recording.DurationNs, output, progress, ct));
             case DerivativeKind.Stem:
-                return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, Unwatched, ct));
+                return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, progress, ct));
             case DerivativeKind.Waveform:
                 await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
                 return OpenWaveforms.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
             default:
                 var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
-                return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, Unwatched, ct));
+                return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, progress, ct));
         }
     }
 

@@ -17,8 +17,10 @@ public static class FollowPlayback
 
     /// <param name="Version">Grows with every change of what may be played.</param>
     /// <param name="Withdrawn">The version that the last withdrawal of a consent made; 0: none did.</param>
-    /// <param name="Ready">That version is made, and the playlists answer with it.</param>
-    public sealed record View(int Version, int Withdrawn, bool Ready);
+    /// <param name="Ready">That version can be heard, and the playlists answer with it.</param>
+    /// <param name="Whole">Its picture is made too.</param>
+    /// <param name="Picture">How far its picture is, per cent.</param>
+    public sealed record View(int Version, int Withdrawn, bool Ready, bool Whole, int Picture);
 
     internal sealed class Handler(IReadDb db, PlaybackGate gate) : IRequestHandler<Query, Result<View>>
     {
@@ -32,7 +34,10 @@ public static class FollowPlayback
 
             var recording = opened.Value.Recording;
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
-            return new View(recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion, recording.IsReady(derivatives, query.Link is not null));
+            var readiness = recording.ReadinessOf(derivatives, query.Link is not null);
+            return new View(
+                recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion,
+                readiness != Readiness.Nothing, readiness == Readiness.Whole, (int)(100 * recording.PictureOf(derivatives, query.Link is not null)));
         }
     }
 }

@@ -23,6 +23,9 @@ public static class MakeDerivatives
         public const int MaxAttempts = 3;
         private const int AtOnce = 2;
 
+        /// <summary>How often who waits is told how far it is.</summary>
+        private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
+
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var ct = cancellationToken;
@@ -90,19 +93,30 @@ public static class MakeDerivatives
 
         private async Task Make(Recording recording, Queue<(Derivative Row, WantedDerivative Wanted)> missing, CancellationToken ct)
         {
-            Dictionary<Task<Made>, Derivative> running = [];
+            Dictionary<Task<Made>, (Derivative Row, Reached Reached)> running = [];
             try
             {
                 while (missing.Count > 0 || running.Count > 0)
                 {
                     while (running.Count < AtOnce && missing.TryDequeue(out var next))
                     {
-                        running.Add(renderer.Render(recording, next.Row, next.Wanted, ct), next.Row);
+                        var reached = new Reached();
+                        running.Add(renderer.Render(recording, next.Row, next.Wanted, reached, ct), (next.Row, reached));
                     }
 
-                    var done = await Task.WhenAny(running.Keys);
-                    running.Remove(done, out var row);
-                    await Keep(row!, await done, ct);
+                    using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                    var first = await Task.WhenAny([.. running.Keys, Task.Delay(Told, clock, waiting.Token)]);
+                    await waiting.CancelAsync();
+                    ct.ThrowIfCancellationRequested();
+                    if (first is Task<Made> done)
+                    {
+                        running.Remove(done, out var made);
+                        await Keep(made.Row, await done, ct);
+                    }
+                    else
+                    {
+                        await Tell(running.Values, ct);
+                    }
                 }
             }
             finally
@@ -110,6 +124,16 @@ public static class MakeDerivatives
                 // Whoever still renders does so under this run's lock: it must not be given up before they have ended.
                 await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+
+        private async Task Tell(IEnumerable<(Derivative Row, Reached Reached)> running, CancellationToken ct)
+        {
+            foreach (var (row, reached) in running)
+            {
+                row.Reached(reached.Fraction);
+            }
+
+            await work.Commit(ct);
         }
 
         private async Task Keep(Derivative row, Made made, CancellationToken ct)
@@ -125,6 +149,16 @@ public static class MakeDerivatives
             }
 
             await work.Commit(ct);
+        }
+
+        /// <summary>Told from the renderer's thread, read from this one's.</summary>
+        private sealed class Reached : IProgress<double>
+        {
+            private double _fraction;
+
+            public double Fraction => Volatile.Read(ref _fraction);
+
+            public void Report(double value) => Volatile.Write(ref _fraction, value);
         }
     }
 }

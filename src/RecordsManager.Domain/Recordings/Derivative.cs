@@ -84,6 +84,15 @@ public sealed class Derivative
 
     public void MovedTo(int ordinal) => Ordinal = ordinal;
 
+    /// <param name="fraction">0 to 1.</param>
+    public void Reached(double fraction)
+    {
+        if (State == DerivativeState.Waiting)
+        {
+            Progress = Math.Clamp(fraction, Progress, 1);
+        }
+    }
+
     public void Complete(MediaObjectId madeObject, long bytes, string contents)
     {
         State = DerivativeState.Ready;

@@ -95,16 +95,26 @@ public sealed partial class Recording : AggregateRoot
         _tracks.Where(t => t.State == TrackState.Cleared && (!throughLink || FindParticipant(t.Participant)!.MayBeShared));
 
     /// <summary>
-    /// Mix and scenes, as far as there is sound and picture, are made for what may be played now. Between a new answer and the
-    /// next plan the old derivatives still stand: they are no longer what should be played.
+    /// How much of what may be played now is made. Between a new answer and the next plan the old derivatives still stand: they
+    /// are no longer what should be played.
     /// </summary>
     /// <param name="derivatives">All of this recording.</param>
     /// <param name="throughLink">Asked for who watches through a share link.</param>
-    public bool IsReady(IReadOnlyCollection<Derivative> derivatives, bool throughLink)
+    public Readiness ReadinessOf(IReadOnlyCollection<Derivative> derivatives, bool throughLink)
     {
-        var played = derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene && d.ForRecipients == (throughLink && IsSharedInPart)).ToList();
-        return (throughLink ? IsShareable : IsPlayable) && PlannedVersion == PlayVersion && played.Count > 0 && played.TrueForAll(d => d.State == DerivativeState.Ready);
+        var played = PlayedBy(derivatives, throughLink);
+        return !(throughLink ? IsShareable : IsPlayable) || PlannedVersion != PlayVersion || played.Count == 0 ? Readiness.Nothing
+            : played.TrueForAll(d => d.State == DerivativeState.Ready) ? Readiness.Whole
+            : played.Exists(d => d is { Kind: DerivativeKind.Mix, State: DerivativeState.Ready }) ? Readiness.Sound
+            : Readiness.Nothing;
     }
+
+    /// <summary>How far its pictures are made, 0 to 1; 1 where there are none.</summary>
+    public double PictureOf(IReadOnlyCollection<Derivative> derivatives, bool throughLink) =>
+        PlayedBy(derivatives, throughLink).Where(d => d.Kind == DerivativeKind.Scene).Select(d => d.Progress).DefaultIfEmpty(1).Average();
+
+    private List<Derivative> PlayedBy(IReadOnlyCollection<Derivative> derivatives, bool throughLink) =>
+        [.. derivatives.Where(d => d.Kind is DerivativeKind.Mix or DerivativeKind.Scene && d.ForRecipients == (throughLink && IsSharedInPart))];
 
     public static Recording Announce(
         RecordingId id, OrganizationId organization, ConversationId conversation, string source, string externalId, string title, DateTimeOffset? startsAt, DateTimeOffset now)

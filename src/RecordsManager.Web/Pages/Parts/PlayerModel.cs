@@ -13,6 +13,9 @@ public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDicti
 
     public IReadOnlyList<ChatView> Chat { get; } = ForRecipient ? [.. Call.Chat.Where(m => m.Text is not null)] : Call.Chat;
 
+    /// <summary>The picture is there, as far as anybody's may be seen.</summary>
+    public bool IsWhole => Call.Readiness == Readiness.Whole;
+
     /// <summary>How many people's part a recipient does not get.</summary>
     public int Missing => Call.Lanes.Count(l => l.State is not (LaneState.Cleared or LaneState.NoMedia));
 }

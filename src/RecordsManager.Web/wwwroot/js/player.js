@@ -12,7 +12,7 @@ import { redraw } from './player/redraw.js';
 const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
 if (video) {
-  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version));
+  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
   const voices = new Voices(root.dataset.player, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
@@ -29,6 +29,15 @@ if (video) {
   playback.onNotice((words) => {
     note.textContent = words ?? '';
     note.hidden = !words;
+  });
+  const stage = root.querySelector('.stage');
+  playback.onPicture((percent) => {
+    const words = root.querySelector('[data-picture]');
+    stage.classList.toggle('stage-sound', percent < 100);
+    if (!words) return;
+    words.hidden = percent >= 100;
+    const part = words.querySelector('[data-picture-part]');
+    if (part) part.textContent = `${percent} %`;
   });
   voices.onNotice((words) => {
     const laneNote = root.querySelector('[data-lane-note]'); // drawn anew with the lanes

@@ -5,12 +5,18 @@
 export class Changes {
   #version;
   #stale = false;
+  #whole;
   #stream = null;
   #on;
 
-  /** @param version of the page, as the server drew it  @param on { changed(withdrawn), ready(), over() } */
-  constructor(address, version, on) {
+  /**
+   * @param version of the page, as the server drew it
+   * @param whole whether its picture was made
+   * @param on { changed(withdrawn), ready(), whole(), picture(percent), over() }
+   */
+  constructor(address, version, whole, on) {
     this.#version = version;
+    this.#whole = whole;
     this.#on = on;
     if (!window.EventSource) return;
     this.#stream = new EventSource(address);
@@ -33,9 +39,15 @@ export class Changes {
       this.#on.changed(withdrawn);
     }
 
+    if (!told.whole) this.#on.picture(told.picture);
     if (this.#stale && told.ready) {
       this.#stale = false;
+      this.#whole = told.whole;
       this.#on.ready();
+      if (told.whole) this.#on.picture(100);
+    } else if (!this.#stale && told.whole !== this.#whole) {
+      this.#whole = told.whole;
+      if (told.whole) this.#on.whole();
     }
   }
 }

@@ -13,6 +13,7 @@ export class Playback {
   #base;
   #duration;
   #version;
+  #whole;
   #waitingAt = 0;
   #opened = null;
   #source = null;
@@ -29,13 +30,17 @@ export class Playback {
   #notices = new Set();
   #renewals = new Set();
   #jumps = new Set();
+  #pictures = new Set();
 
-  constructor(video, base, duration, version) {
+  /** @param whole false: its picture is still being made, and comes by itself */
+  constructor(video, base, duration, version, whole) {
     this.#video = video;
     this.#base = base;
     this.#duration = duration;
     this.#version = version;
     video.preservesPitch = true;
+    this.#whole = whole;
+    if (!whole) this.#listen();
     for (const name of ['timeupdate', 'seeking', 'seeked', 'ratechange', 'loadedmetadata']) video.addEventListener(name, () => this.#tick());
     for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange', 'waiting', 'playing']) video.addEventListener(name, () => this.#changed());
     for (const name of ['seeked', 'playing', 'ratechange']) video.addEventListener(name, () => { for (const follow of this.#jumps) follow(); });
@@ -65,6 +70,9 @@ export class Playback {
 
   /** The time is another one, or moves at another pace: what follows it has to start anew. */
   onJump(follow) { this.#jumps.add(follow); }
+
+  /** How far its picture is made, per cent. */
+  onPicture(follow) { this.#pictures.add(follow); }
 
   /** Why it does not play, in words; null: it may again. */
   onNotice(follow) { this.#notices.add(follow); }
@@ -144,15 +152,31 @@ export class Playback {
       return false;
     }
 
-    this.#changes ??= new Changes(`${this.#base}/changes`, this.#version, {
+    this.#listen();
+    return this.#load();
+  }
+
+  #listen() {
+    this.#changes ??= new Changes(`${this.#base}/changes`, this.#version, this.#whole, {
       changed: (withdrawn) => this.#halt(withdrawn
         ? 'Somebody withdrew consent. The recording is being made again without them.'
         : 'What may be played has changed. The recording is being made again.'),
       ready: () => this.#renew(),
+      whole: () => this.#complete(),
+      picture: (percent) => this.#see(percent),
       over: () => this.#stop(410),
     });
-    return this.#load();
   }
+
+  /** The picture is there: the same again with it, from the same place. */
+  #complete() {
+    this.#see(100);
+    if (!this.#source) return; // not played yet
+    this.#halt(null);
+    this.#renew();
+  }
+
+  #see(percent) { for (const follow of this.#pictures) follow(percent); }
 
   async #load() {
     const source = openSource(this.#video, `${this.#base}/master.m3u8`, this.#waitingAt, (status) => this.#refused(status));

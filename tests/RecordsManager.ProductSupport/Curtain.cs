@@ -1,10 +1,10 @@
 using Npgsql;
 using RecordsManager.TestSupport;
 
-namespace RecordsManager.Web.Tests.Support;
+namespace RecordsManager.ProductSupport;
 
 /// <summary>Looking behind the product's curtain: its database and its storage folder.</summary>
-internal static class Curtain
+public static class Curtain
 {
     public static async Task<IReadOnlyList<T>> Ask<T>(this TestDatabase database, string sql)
     {

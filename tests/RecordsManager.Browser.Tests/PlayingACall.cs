@@ -69,6 +69,29 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Shows_who_speaks_large_and_a_shared_screen_before_anybody()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Play(call.RecordingPage + "?t=4");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Show who speaks" }).ClickAsync();
+        var name = visitor.Page.Locator("[data-speaker]");
+
+        await Expect(name).ToHaveTextAsync("Alice Okafor");
+        await visitor.Page.EvaluateAsync("() => { document.querySelector('video').currentTime = 12; }");
+        await Expect(name).ToHaveTextAsync("Bob Lindqvist");
+        Assert.InRange(await Grown(visitor), 1.9, 2.3); // two cameras side by side: either is a little less than half as wide as both
+        await visitor.Page.EvaluateAsync("() => { document.querySelector('video').currentTime = 20; }"); // nobody speaks
+        await Expect(name).ToHaveTextAsync("Bob Lindqvist, screen");
+        await visitor.Page.Locator(".scrub").FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("v");
+        await Expect(name).ToBeHiddenAsync();
+        Assert.Equal(1, await Grown(visitor), 0.01);
+    }
+
+    private static Task<double> Grown(Visitor visitor) => visitor.Page.EvaluateAsync<double>(
+        "() => { const v = document.querySelector('video'); v.style.transition = 'none'; return v.getBoundingClientRect().width / v.parentElement.getBoundingClientRect().width; }");
+
+    [Fact]
     public async Task Stops_and_says_so_when_the_link_is_revoked_meanwhile()
     {
         var address = await call.Share("Robin Brook");

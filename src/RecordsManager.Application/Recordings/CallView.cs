@@ -22,7 +22,8 @@ public sealed record CallView(
     double Picture,
     DerivativeProgress Progress,
     IReadOnlyList<LaneView> Lanes,
-    IReadOnlyList<ChatView> Chat)
+    IReadOnlyList<ChatView> Chat,
+    IReadOnlyList<SceneView> Scenes)
 {
     /// <summary>The playlists answer, if only with the sound.</summary>
     public bool IsPlayable => Readiness != Readiness.Nothing;
@@ -73,7 +74,7 @@ public sealed record Span(long FromMs, long ToMs)
 public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
 
 /// <summary>Builds the view from whole aggregates; shows nothing of a person whose tracks are not cleared.</summary>
-internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, ICurrentActor actor)
+internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, DerivativePlan plan, ICurrentActor actor)
 {
     public const string ChatContext = "chat-text";
 
@@ -94,7 +95,8 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
-            lanes, await Chat(recording, people, throughLink, ct));
+            lanes, await Chat(recording, people, throughLink, ct),
+            SceneView.Of(plan, recording, throughLink, part: null));
     }
 
     private static LaneView Lane(Recording recording, Participant participant, PersonName name, List<Track> shown)

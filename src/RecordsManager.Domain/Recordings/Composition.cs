@@ -29,4 +29,6 @@ public sealed record Tile(TrackId Track, int X, int Y, int Width, int Height, St
 public sealed record Scene(int StartFrame, int Frames, IReadOnlyList<Tile> Tiles)
 {
     public long StartNs => StartFrame * 1_000_000_000L / Canvas.FramesPerSecond;
+
+    public long EndNs => (StartFrame + Frames) * 1_000_000_000L / Canvas.FramesPerSecond;
 }

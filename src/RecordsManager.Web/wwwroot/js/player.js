@@ -3,6 +3,7 @@ import { Playback } from './player/playback.js';
 import { followChat } from './player/chat.js';
 import { followLanes } from './player/lanes.js';
 import { bindLaneHeads } from './player/laneheads.js';
+import { SpeakerView } from './player/speaker.js';
 import { Voices } from './player/sound/voices.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
@@ -14,15 +15,18 @@ const video = root?.querySelector('video');
 if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
   const voices = new Voices(root.dataset.player, playback);
+  const view = new SpeakerView(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, voices, drawn.signal);
     bindLaneHeads(root, voices, drawn.signal);
+    view.read();
+    view.follow(drawn.signal);
     followChat(root, playback, drawn.signal);
   };
   followScrub(root, playback);
   followDrawn();
-  const controls = bindControls(root, playback);
+  const controls = bindControls(root, playback, view);
   bindKeys(root, playback, controls);
 
   const note = root.querySelector('[data-ended]');

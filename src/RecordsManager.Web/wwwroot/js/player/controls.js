@@ -1,5 +1,5 @@
 /** The buttons of the player; each says what it does, and does it. */
-export function bindControls(root, playback) {
+export function bindControls(root, playback, view) {
   const bar = root.querySelector('.controls');
   const stage = root.querySelector('.stage');
   const speed = bar.querySelector('[data-do="speed"]');
@@ -16,6 +16,7 @@ export function bindControls(root, playback) {
     forward: () => playback.step(10),
     mute: () => playback.mute(),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : player.requestFullscreen()),
+    view: () => view.toggle(),
     help: () => keys.showModal(),
     faster: (by) => {
       const steps = [...speed.options].map((option) => Number(option.value));

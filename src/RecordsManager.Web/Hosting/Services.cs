@@ -22,6 +22,7 @@ internal static class Services
         .AddSingleton(settings)
         .AddSingleton(TimeProvider.System)
         .AddApplication()
+        .AddSingleton<Application.Sharing.IMailer>(new SmtpMailer(Settings.Smtp))
         .AddSingleton(Settings.KeyPeriod)
         .AddPersistence(settings.Database)
         .AddStorage(new StorageOptions
@@ -76,6 +77,7 @@ internal static class Services
     public static void AddPagesAndApi(this IServiceCollection services)
     {
         services.AddSingleton<Playback.AccessLog>();
+        services.AddSingleton<Playback.WatchedLog>();
         services.AddScoped<Playback.Waveforms>();
         services.AddRazorPages();
         services.AddHttpContextAccessor();

@@ -35,11 +35,11 @@ internal static class Playlists
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{Math.Ceiling(longest / 1e9)}\n")
             .Append("#EXT-X-MEDIA-SEQUENCE:0\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{view.Parts[0].Object}/init.mp4\"\n");
-        foreach (var (id, rendition) in view.Parts)
+        foreach (var (id, rendition, first) in view.Parts)
         {
             for (var index = 0; index < rendition.Fragments.Count; index++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{rendition.Fragments[index].DurationNs / 1e9:0.000000},\n{id}/{index}.m4s\n");
+                text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{rendition.Fragments[index].DurationNs / 1e9:0.000000},\n{id}/{first + index}.m4s\n");
             }
         }
 

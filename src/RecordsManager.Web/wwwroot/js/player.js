@@ -5,6 +5,7 @@ import { followLanes } from './player/lanes.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
+import { followWatched } from './player/watched.js';
 import { redraw } from './player/redraw.js';
 
 const root = document.querySelector('[data-player]');
@@ -20,6 +21,7 @@ if (video) {
   followDrawn();
   const controls = bindControls(root, playback);
   bindKeys(root, playback, controls);
+  followWatched(root, playback);
 
   const note = root.querySelector('[data-ended]');
   playback.onNotice((words) => {

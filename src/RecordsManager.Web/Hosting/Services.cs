@@ -79,7 +79,7 @@ internal static class Services
         services.AddSingleton<Playback.AccessLog>();
         services.AddSingleton<Playback.WatchedLog>();
         services.AddScoped<Playback.Waveforms>();
-        services.AddRazorPages();
+        services.AddRazorPages(options => options.Conventions.AddPageRoute("/Links/Watch", Pages.Links.WatchModel.HandedOver));
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
         services.ConfigureHttpJsonOptions(options =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -14,14 +15,27 @@ using RecordsManager.Web.Playback;
 namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>The call, for the one person it was shared with; or what the link asks for first; or a plain page that says why not. Opening it consumes nothing.</summary>
+/// <remarks>
+/// It stands at two addresses, so that what is not genuine gets one answer at both. <see cref="HandedOver"/> is the one that was handed over: it asks the database
+/// nothing, so that a mail scanner that looks at it changes nothing, and answers with the other, which holds no token. What is shown, reloaded and kept open is that one.
+/// </remarks>
 [AllowAnonymous]
-public sealed class WatchModel(WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, TimeProvider clock) : PageModel
+public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, TimeProvider clock) : PageModel
 {
+    public const string HandedOver = "/s/{token}";
+
     private OpenedLink? _opened;
     private WatchSession? _session;
 
     [FromRoute(Name = "link")]
     public string Id { get; set; } = "";
+
+    [FromRoute(Name = "token")]
+    public string? Token { get; set; }
+
+    /// <summary>Seconds at which the player is to begin.</summary>
+    [FromQuery(Name = "t")]
+    public double? At { get; set; }
 
     /// <summary>Null for anything that this browser did not open: one and the same page.</summary>
     public OpenShareLink.View? View { get; private set; }
@@ -30,12 +44,18 @@ public sealed class WatchModel(WatchTickets tickets, ICurrentActor actor, IMedia
 
     public string? Problem { get; private set; }
 
+    /// <summary>A code was mailed just now.</summary>
     [TempData]
-    public bool IsSent { get; set; }
+    public bool? IsSent { get; set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Response.Unlisted();
+        if (Token is { } token)
+        {
+            return Open(token);
+        }
+
         if (Enter() is not { } link)
         {
             return Unknown();
@@ -99,6 +119,18 @@ public sealed class WatchModel(WatchTickets tickets, ICurrentActor actor, IMedia
         }
 
         return await OnGetAsync(ct);
+    }
+
+    private IActionResult Open(string token)
+    {
+        if (signer.Verify(LinkPurpose.Share, token) is not { } link)
+        {
+            return Unknown();
+        }
+
+        var id = new ShareLinkId(link.Id);
+        HttpContext.Keep(new OpenedLink(link.Organization, id, Guid.NewGuid(), clock.GetUtcNow(), Asked.Nothing));
+        return Redirect($"/share/{id}" + (At is > 0 and { } at ? string.Create(CultureInfo.InvariantCulture, $"?t={at}") : ""));
     }
 
     private async Task<IActionResult> Admit(Domain.Result<Admission> admission, Asked what, CancellationToken ct)

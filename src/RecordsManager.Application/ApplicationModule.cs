@@ -56,6 +56,10 @@ public static class ApplicationModule
         services.AddScoped<ConsentInvitations>();
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();
+        services.AddSingleton<WatchTickets>();
+        services.AddSingleton<ShareCodes>();
+        services.AddScoped<ShareTermsSeal>();
+        services.AddScoped<SharedParts>();
         services.AddScoped<LedgerReader>();
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();

@@ -41,10 +41,11 @@ internal static class ReadingRangesAgainstNginx
             {
                 var file = Path.Combine(nginx.Files, $"of-{size.ToString(CultureInfo.InvariantCulture)}");
                 var offsets = Enumerable.Range(0, Offsets).Select(i => Offset(((long)size << 20) - Piece, aligned: i % 2 == 0)).ToList();
+                var session = await Session(product, link, token); // good for five minutes, and wrk renews nothing
                 var mix = await Replace(product, recording, file, size, offsets);
                 Target[] ours =
                 [
-                    new("link", $"{product.BaseUrl}/share/{link}/media/mix/{mix}/", $"['Cookie'] = 'rm_share={token}'"),
+                    new("link", $"{product.BaseUrl}/share/{link}/media/mix/{mix}/", $"['Cookie'] = 'rm_share={session}'"),
                     new("key", $"{product.BaseUrl}/recordings/{recording}/media/mix/{mix}/", $"['Authorization'] = 'Bearer {product.ApiKey}'"),
                 ];
                 var theirs = new Target("nginx", $"{nginx.BaseUrl}/{Path.GetFileName(file)}", null);
@@ -67,6 +68,14 @@ internal static class ReadingRangesAgainstNginx
     {
         var link = await product.Post($"/api/v1/recordings/{recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
         return (link.GetProperty("id").GetString()!, new Uri(link.GetProperty("address").GetString()!).AbsolutePath.Split('/')[^1]);
+    }
+
+    private static async Task<string> Session(RunningProduct product, string link, string token)
+    {
+        var cookies = new System.Net.CookieContainer();
+        using var recipient = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies });
+        using var page = await recipient.GetAsync(new Uri($"{product.BaseUrl}/s/{token}"));
+        return cookies.GetCookies(new Uri($"{product.BaseUrl}/share/{link}"))["rm_share"]!.Value;
     }
 
     private static long Offset(long most, bool aligned)

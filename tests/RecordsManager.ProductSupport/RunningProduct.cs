@@ -49,7 +49,8 @@ public sealed class RunningProduct : IAsyncDisposable
 
     /// <param name="withSample">Announces the sample call with the consents of Alice and Bob; its bytes still have to be ingested.</param>
     /// <param name="cluster">Where the test stops its database; otherwise the run's.</param>
-    public static async Task<RunningProduct> Start(bool withSample = false, StoppableCluster? cluster = null)
+    /// <param name="environment">Variables of its own; the seeded data were made without them.</param>
+    public static async Task<RunningProduct> Start(bool withSample = false, StoppableCluster? cluster = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         if (cluster is not null)
         {
@@ -57,7 +58,7 @@ public sealed class RunningProduct : IAsyncDisposable
         }
 
         var (seeded, seededData) = await (withSample ? WithSample : WithoutSample).Value;
-        var product = new RunningProduct(await seeded.Clone(), Directory.CreateTempSubdirectory("records-product-").FullName);
+        var product = new RunningProduct(await seeded.Clone(), Directory.CreateTempSubdirectory("records-product-").FullName, environment: environment);
         foreach (var file in Directory.EnumerateFiles(seededData, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(product.DataFolder, Path.GetRelativePath(seededData, file));

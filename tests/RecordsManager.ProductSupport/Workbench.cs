@@ -66,6 +66,8 @@ public sealed class Workbench : IAsyncDisposable
             .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null, Pkcs11 = hsm, Locks = locks })
             .AddMedia(new MediaOptions()).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
+        services.AddSingleton<Mailbox>();
+        services.AddSingleton<Application.Sharing.IMailer>(provider => provider.GetRequiredService<Mailbox>());
         return services.BuildServiceProvider(validateScopes: true);
     }
 

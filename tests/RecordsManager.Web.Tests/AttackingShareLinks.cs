@@ -1,9 +1,13 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.ProductSupport;
+using RecordsManager.Storage;
+using RecordsManager.Storage.Keys;
 using RecordsManager.Web.Tests.Support;
 
 namespace RecordsManager.Web.Tests;
@@ -14,6 +18,9 @@ public sealed partial class AttackingShareLinks(SampleCall call)
 {
     private const string Base64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+    /// <summary>One for all attacks: none changes anything.</summary>
+    private static Task<Loot>? _loot;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,7 +29,7 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         var (_, token) = await Share();
         var invited = await call.Product.Post($"/api/v1/calls/{call.Recording}/participants/{call.Id("Alice Okafor")}/invitation", new { });
         var consentToken = new Uri(invited.GetProperty("address").GetString()!).AbsolutePath.Split('/')[^1];
-        Assert.Equal(HttpStatusCode.OK, (await Page($"/s/{token}")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await Page($"/s/{token}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Page($"/c/{consentToken}")).Status);
 
         List<string> forged = [consentToken, token[..^1], token + "A", token[1..], "x", RandomNumberGenerator.GetString(Base64Url, token.Length), token.ToUpperInvariant(), new string('A', 5000)];
@@ -36,6 +43,24 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         Assert.Equal(HttpStatusCode.NotFound, answers[consentToken].Item1);
         Assert.All(answers, answer => Assert.Equal(answers[consentToken], answer.Value));
 
+        // nor is there a page where the link was not opened: guessed, another recipient's, tampered, of another kind, of a clock that is ahead
+        var (link, linkToken) = await Share();
+        var (other, othersToken) = await Share();
+        using var recipient = await Recipient.Open(call.Product, link, linkToken);
+        using var theirs = await Recipient.Open(call.Product, other, othersToken);
+        Assert.Equal(HttpStatusCode.OK, (await Page($"/share/{link}", recipient.Cookies)).Status);
+        string[] cookies =
+        [
+            "", theirs.Cookies, $"rm_link={Flip(recipient.Opened)}; rm_share={Flip(recipient.Session)}", $"rm_link={recipient.Session}; rm_share={recipient.Opened}", $"rm_link={linkToken}; rm_share={linkToken}",
+            $"rm_link={Opened(recipient, -TimeSpan.FromHours(13))}", $"rm_link={Opened(recipient, TimeSpan.FromMinutes(2))}",
+        ];
+        foreach (var cookie in cookies)
+        {
+            Assert.Equal(answers[consentToken], await Page($"/share/{link}", cookie));
+        }
+
+        Assert.Equal(answers[consentToken], await Page("/share/lnk_00000000000000000000000000000000", recipient.Cookies));
+
         // the other way round: a share's token opens no consent page
         Assert.Equal(await Page("/c/x"), await Page($"/c/{token}"));
     }
@@ -48,8 +73,10 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         await Expire(ended);
         await Revoke(revoked);
 
-        var (endedStatus, endedPage, _) = await Page($"/s/{endedToken}");
-        var (revokedStatus, revokedPage, _) = await Page($"/s/{revokedToken}");
+        using var late = await Recipient.Open(call.Product, ended, endedToken);
+        using var withdrawn = await Recipient.Open(call.Product, revoked, revokedToken);
+        var (endedStatus, endedPage) = (late.Page.Status, late.Page.Body);
+        var (revokedStatus, revokedPage) = (withdrawn.Page.Status, withdrawn.Page.Body);
 
         Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (endedStatus, revokedStatus));
         Assert.NotEqual(endedPage, revokedPage);
@@ -61,8 +88,8 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     public async Task Gives_no_further_segment_once_revoked_in_the_middle_of_playing()
     {
         var (link, token) = await Share();
-        var (hls, http) = Watch(link, token);
-        using var _ = http;
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        var hls = recipient.Hls;
         var segments = (await hls.Rendition("video")).Segments;
         Assert.Equal(HttpStatusCode.OK, await hls.StatusOf(segments[0].Address));
 
@@ -76,8 +103,8 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     public async Task Gives_no_further_segment_once_it_ended()
     {
         var (link, token) = await Share();
-        var (hls, http) = Watch(link, token);
-        using var _ = http;
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        var hls = recipient.Hls;
         var segment = (await hls.Rendition("mix")).Segments[1].Address;
         Assert.True(ShareLinkId.TryParse(link, out var id));
         await call.Product.Database.Tell($"update share_links set expires_at = now() + interval '5 seconds' where id = '{id.Value}'");
@@ -98,9 +125,8 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     public async Task Tells_an_open_player_that_it_was_revoked_or_ended(bool revoked)
     {
         var (link, token) = await Share();
-        var (_, http) = Watch(link, token);
-        using var _ = http;
-        await using var player = await CaptureListener.At(http, $"/share/{link}/media/changes");
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        await using var player = await CaptureListener.At(recipient.Http, $"/share/{link}/media/changes");
         Assert.True((await player.Next()).Json.GetProperty("ready").GetBoolean());
 
         await (revoked ? Revoke(link) : Expire(link));
@@ -108,49 +134,103 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         var (last, over) = (await player.Next(), await player.Next());
         Assert.Equal(("playback", "{}", "over"), (last.Name, last.Data, over.Name));
         await player.Ended();
-        var dead = await Fetch($"rm_share={token}", $"/share/{link}/media/changes");
+        var dead = await Fetch(recipient.Cookies, $"/share/{link}/media/changes");
         Assert.Equal(HttpStatusCode.NotFound, dead.Status);
         Assert.Equal(await Fetch("rm_share=x", "/share/lnk_00000000000000000000000000000000/media/changes"), dead);
     }
 
-    [Fact]
-    public async Task Answers_every_segment_that_a_link_does_not_give_in_the_same_way()
+    /// <summary>What is tried, with whose cookie and at which address.</summary>
+    private static readonly Dictionary<string, Func<Loot, (string Cookie, string Address)>> Attacks = new()
     {
-        var (link, token) = await Share();
-        var (other, otherToken) = await Share();
-        var (hls, http) = Watch(link, token);
-        using var _ = http;
-        var mix = (await hls.Rendition("mix")).Segments[0].Address;
-        Assert.Equal(HttpStatusCode.OK, await hls.StatusOf(mix));
-        var mixObject = mix.Split('/')[^2];
-        var videoObject = (await hls.Rendition("video")).Init.Split('/')[^2];
-        var track = new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from tracks limit 1"))[0]).ToString();
-        var waveform = new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from derivatives where kind = 'Waveform' limit 1"))[0]).ToString();
+        ["no cookie"] = l => ("", l.Segment),
+        ["the link's token, which opens nothing"] = l => ($"rm_share={l.Token}", l.Segment),
+        ["the opening, which opens nothing"] = l => ($"rm_share={l.Recipient.Opened}", l.Segment),
+        ["a tampered session"] = l => ($"rm_share={Flip(l.Recipient.Session)}", l.Segment),
+        ["a session cut short"] = l => ($"rm_share={l.Recipient.Session[..^1]}", l.Segment),
+        ["a session signed with a key that there is not"] = l => ($"rm_share=BA{l.Recipient.Session[2..]}", l.Segment),
+        ["a session that has ended"] = l => ($"rm_share={l.Session(-TimeSpan.FromMinutes(5.1))}", l.Segment),
+        ["a session that has ended, for a playlist"] = l => ($"rm_share={l.Session(-TimeSpan.FromMinutes(5.1))}", $"/share/{l.Link}/media/mix/index.m3u8"),
+        ["a session of a clock that is ahead"] = l => ($"rm_share={l.Session(TimeSpan.FromMinutes(2))}", l.Segment),
+        ["a session that began yesterday"] = l => ($"rm_share={l.Session(TimeSpan.Zero, started: -TimeSpan.FromHours(13))}", l.Segment),
+        ["another recipient's session"] = l => ($"rm_share={l.OthersSession}", l.Segment),
+        ["another recipient's link"] = l => (l.Cookie, l.Segment.Replace(l.Link, l.OtherLink, StringComparison.Ordinal)),
+        ["another recipient's changes"] = l => (l.Cookie, $"/share/{l.OtherLink}/media/changes"),
+        ["changes without a cookie"] = l => ("", $"/share/{l.Link}/media/changes"),
+        ["a guessed link"] = l => (l.Cookie, l.Segment.Replace(l.Link, "lnk_00000000000000000000000000000000", StringComparison.Ordinal)),
+        ["another rendition's object"] = l => (l.Cookie, l.OfObject(l.VideoObject)),
+        ["a track as it was delivered"] = l => (l.Cookie, l.OfObject(l.Track)),
+        ["a waveform"] = l => (l.Cookie, l.OfObject(l.Waveform)),
+        ["a guessed object"] = l => (l.Cookie, l.OfObject("obj_00000000000000000000000000000000")),
+        ["a segment past the end"] = l => (l.Cookie, l.OfNumber("99999")),
+        ["a negative segment"] = l => (l.Cookie, l.OfNumber("-1")),
+        ["a segment before the part that was shared"] = l => (l.Cookie, l.OfNumber("0")),
+        ["a segment after the part that was shared"] = l => (l.Cookie, l.OfNumber((l.Last + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        ["somebody who is not in it"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
+        ["nonsense"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
+    };
 
-        List<(string Cookie, string Address)> attempts =
-        [
-            ("", mix),
-            ("rm_share=x", mix),
-            ($"rm_share={otherToken}", mix), // another link's cookie
-            ($"rm_share={token}", mix.Replace(link, other, StringComparison.Ordinal)), // another link's address
-            ($"rm_share={token}", mix.Replace(mixObject, videoObject, StringComparison.Ordinal)), // another rendition's object
-            ($"rm_share={token}", mix.Replace(mixObject, track, StringComparison.Ordinal)), // a track as it was delivered
-            ($"rm_share={token}", mix.Replace(mixObject, waveform, StringComparison.Ordinal)),
-            ($"rm_share={token}", mix.Replace(mixObject, "obj_00000000000000000000000000000000", StringComparison.Ordinal)),
-            ($"rm_share={token}", mix.Replace("/0.m4s", "/99999.m4s", StringComparison.Ordinal)),
-            ($"rm_share={token}", mix.Replace("/0.m4s", "/-1.m4s", StringComparison.Ordinal)),
-            ($"rm_share={token}", mix.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
-            ($"rm_share={token}", mix.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
-            ("", $"/share/{link}/media/changes"),
-            ($"rm_share={otherToken}", $"/share/{link}/media/changes"),
-            ($"rm_share={token}", $"/share/{other}/media/changes"),
-        ];
-        foreach (var (cookie, address) in attempts)
-        {
-            var (status, body) = await Fetch(cookie, address);
-            Assert.True(status == HttpStatusCode.NotFound, $"{status} for {address}");
-            Assert.Equal((await Fetch("", mix)).Body, body);
-        }
+    public static TheoryData<string> Tried => [.. Attacks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Tried))]
+    public async Task Answers_every_attack_on_its_media_in_the_same_way(string attack)
+    {
+        var loot = await (_loot ??= Collect());
+        Assert.Equal(HttpStatusCode.OK, (await Fetch(loot.Cookie, loot.Segment)).Status);
+        var (cookie, address) = Attacks[attack](loot);
+
+        Assert.Equal(await Fetch("", "/share/lnk_00000000000000000000000000000000/media/mix/obj_00000000000000000000000000000000/0.m4s"), await Fetch(cookie, address));
+    }
+
+    [Fact]
+    public async Task A_play_that_is_used_up_a_code_that_was_used_and_a_forgotten_session_open_nothing()
+    {
+        var (link, token) = await Share(new { recipient = "Grace Hopper", sharedBy = "Miriam Falk", plays = 1, passphrase = "correct horse", mail = "grace@northquay.example" });
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        Assert.DoesNotContain(token, recipient.Page.Address.ToString(), StringComparison.Ordinal); // no reload, no bookmark and no screenshot has it
+        Assert.Contains("passphrase", recipient.Page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Harbour", recipient.Page.Body, StringComparison.Ordinal);
+        await recipient.Send("Code", "code", "00000000"); // out of turn
+        await recipient.Send("Passphrase", "passphrase", "correct house");
+        Assert.Contains("That is not the passphrase", recipient.Page.Body, StringComparison.Ordinal);
+        await recipient.Send("Passphrase", "passphrase", "correct horse");
+        await recipient.Send("Send");
+        Assert.Contains("g…@northquay.example", WebUtility.HtmlDecode(recipient.Page.Body), StringComparison.Ordinal);
+        var (to, text) = await call.Mail.Next(Ct);
+        Assert.Equal("grace@northquay.example", to);
+        var code = string.Concat(Code().Match(text).Value.Where(char.IsAsciiDigit));
+
+        using var thief = await Recipient.Open(call.Product, link, token);
+        await thief.Send("Passphrase", "passphrase", "correct horse");
+        await thief.Send("Code", "code", code); // in another browser
+        Assert.Contains("not a code that is good here", thief.Page.Body, StringComparison.Ordinal);
+        await recipient.Send("Code", "code", code);
+        Assert.Contains("data-player", recipient.Page.Body, StringComparison.Ordinal);
+        await thief.Send("Code", "code", code); // and replayed
+        Assert.Contains("not a code that is good here", thief.Page.Body, StringComparison.Ordinal);
+        Assert.Equal("", thief.Session);
+
+        // one play: no segment before it is counted, and none for whoever would be the second
+        var hls = recipient.Hls;
+        Assert.Equal(HttpStatusCode.NotFound, await hls.StatusOfPlaylist("mix"));
+        Assert.Equal(HttpStatusCode.NoContent, await recipient.Play());
+        Assert.Equal(HttpStatusCode.OK, await hls.StatusOfPlaylist("mix"));
+        await recipient.Reload();
+        Assert.Equal(HttpStatusCode.NoContent, await recipient.Play()); // the same one
+        Assert.Equal(HttpStatusCode.OK, await hls.StatusOf((await hls.Rendition("mix")).Segments[0].Address));
+        var forgotten = Tickets().Write(Tickets().ReadSession(recipient.Session, WatchTickets.GoodFor)! with { PlayedAt = null, Session = Guid.NewGuid() });
+        Assert.Equal(HttpStatusCode.NotFound, (await Fetch($"rm_share={forgotten}", $"{recipient.Media}/mix/index.m3u8")).Status);
+        using var second = await Recipient.Open(call.Product, link, token);
+        Assert.Equal(HttpStatusCode.Gone, second.Page.Status);
+
+        // what was watched, inside what there is
+        using var watched = await recipient.Http.PostAsJsonAsync(new Uri($"{recipient.Media}/watched", UriKind.Relative), new { ranges = new[] { new[] { 1.5, 3.2 }, [-5, 2], [70000, 80000] } }, Ct);
+        Assert.Equal(HttpStatusCode.NoContent, watched.StatusCode);
+        var views = await call.Product.Until($"/api/v1/share-links/{link}/views", v => v[0].GetProperty("watched").GetArrayLength() > 0);
+        Assert.Equal("""[{"from":0,"to":4}]""", views[0].GetProperty("watched").GetRawText());
+        Assert.Equal(1, views.GetArrayLength());
+        Assert.DoesNotContain(token, call.Product.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(recipient.Session, call.Product.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,14 +239,16 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         var (_, token) = await Share();
         foreach (var address in new[] { $"/recordings/{call.Recording}", $"/recordings/{call.Recording}/media/master.m3u8", "/api/v1/recordings", "/trail.csv" })
         {
-            var (status, _) = await Fetch($"rm_share={token}", address);
+            var (status, _, _) = await Fetch($"rm_link={token}; rm_share={token}", address);
             Assert.Contains(status, new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Found });
         }
     }
 
-    private async Task<(string Id, string Token)> Share()
+    private Task<(string Id, string Token)> Share() => Share(new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
+
+    private async Task<(string Id, string Token)> Share(object under)
     {
-        var link = await call.Product.Post($"/api/v1/recordings/{call.Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
+        var link = await call.Product.Post($"/api/v1/recordings/{call.Recording}/share-links", under);
         return (link.GetProperty("id").GetString()!, new Uri(link.GetProperty("address").GetString()!).AbsolutePath.Split('/')[^1]);
     }
 
@@ -182,28 +264,70 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         await call.Product.Database.Tell($"update share_links set created_at = now() - interval '8 days', expires_at = now() - interval '1 second' where id = '{id.Value}'");
     }
 
-    private (Hls Hls, HttpClient Http) Watch(string link, string token)
+    private async Task<(HttpStatusCode Status, string Body, string Headers)> Page(string address, string cookie = "") => await Ask(cookie, address);
+
+    private async Task<(HttpStatusCode Status, string Body, string Headers)> Fetch(string cookie, string address)
     {
-        var recipient = call.Product.Client(null);
-        recipient.DefaultRequestHeaders.Add("Cookie", $"rm_share={token}");
-        return (new Hls(recipient, $"/share/{link}/media"), recipient);
+        var (status, body, headers) = await Ask(cookie, address);
+        return (status, TraceId().Replace(body, ""), headers);
     }
 
-    private async Task<(HttpStatusCode Status, string Body, string Headers)> Page(string address)
-    {
-        using var stranger = call.Product.Client(null);
-        using var answer = await stranger.GetAsync(new Uri(address, UriKind.Relative), Ct);
-        var headers = string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key is not "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal));
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), headers);
-    }
-
-    private async Task<(HttpStatusCode Status, string Body)> Fetch(string cookie, string address)
+    private async Task<(HttpStatusCode Status, string Body, string Headers)> Ask(string cookie, string address)
     {
         using var stranger = call.Product.Client(null);
         stranger.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie.Length == 0 ? null : cookie);
         using var answer = await stranger.GetAsync(new Uri(address, UriKind.Relative), Ct);
-        return (answer.StatusCode, TraceId().Replace(await answer.Content.ReadAsStringAsync(Ct), ""));
+        var headers = string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key is not ("Date" or "Content-Length")).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), headers);
     }
+
+    /// <summary>Signs as the product does: with its key, an attacker could make what these make.</summary>
+    private WatchTickets Tickets() => new(
+        new LinkSigner(new LinkKeyFiles(new StorageOptions { Root = call.Product.DataFolder, KeysFolder = Path.Combine(call.Product.DataFolder, "keys") }, TimeProvider.System)), TimeProvider.System);
+
+    private string Opened(Recipient recipient, TimeSpan at) =>
+        Tickets().Write(Tickets().ReadOpened(recipient.Opened)! with { At = TimeProvider.System.GetUtcNow() + at });
+
+    /// <summary>Another character in the middle.</summary>
+    private static string Flip(string token) => token[..(token.Length / 2)] + (token[token.Length / 2] == 'A' ? 'B' : 'A') + token[((token.Length / 2) + 1)..];
+
+    /// <summary>A link to seconds 8 to 24 of the call, opened, and another one.</summary>
+    private async Task<Loot> Collect()
+    {
+        var (link, token) = await Share(new { recipient = "Northquay board", sharedBy = "Miriam Falk", part = new { from = 9, to = 22 } });
+        var (other, otherToken) = await Share();
+        var recipient = await Recipient.Open(call.Product, link, token);
+        using var theirs = await Recipient.Open(call.Product, other, otherToken);
+        var segments = (await recipient.Hls.Rendition("mix")).Segments;
+        var mine = Tickets().ReadSession(recipient.Session, WatchTickets.GoodFor)!;
+        return new Loot(
+            link, token, recipient, segments[0].Address, int.Parse(segments[^1].Address.Split('/')[^1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), other, theirs.Session,
+            (await recipient.Hls.Rendition("video")).Init.Split('/')[^2],
+            new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from tracks limit 1"))[0]).ToString(),
+            new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from derivatives where kind = 'Waveform' limit 1"))[0]).ToString(),
+            (issued, started) =>
+            {
+                var now = TimeProvider.System.GetUtcNow();
+                return Tickets().Write(mine with { IssuedAt = now + issued, StartedAt = now + (started ?? (issued < TimeSpan.Zero ? issued : TimeSpan.Zero)) });
+            });
+    }
+
+    /// <param name="Segment">Of the mix, and the recipient gets it.</param>
+    /// <param name="Last">The number of the last one they get.</param>
+    private sealed record Loot(
+        string Link, string Token, Recipient Recipient, string Segment, int Last, string OtherLink, string OthersSession, string VideoObject, string Track, string Waveform, Func<TimeSpan, TimeSpan?, string> SessionOf)
+    {
+        public string Cookie => $"rm_share={Recipient.Session}";
+
+        public string OfObject(string id) => Segment.Replace(Segment.Split('/')[^2], id, StringComparison.Ordinal);
+
+        public string OfNumber(string number) => Segment[..(Segment.LastIndexOf('/') + 1)] + number + ".m4s";
+
+        public string Session(TimeSpan issued, TimeSpan? started = null) => SessionOf(issued, started);
+    }
+
+    [GeneratedRegex(@"\d{4} \d{4}")]
+    private static partial Regex Code();
 
     /// <summary>A number of the request, not of what was asked.</summary>
     [GeneratedRegex(@"""traceId"":""[^""]*""")]

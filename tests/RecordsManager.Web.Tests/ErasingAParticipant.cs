@@ -137,9 +137,8 @@ public sealed class ErasingAParticipant(ErasedBob call) : IClassFixture<ErasedBo
     [Fact]
     public async Task Keeps_a_link_working_without_him()
     {
-        using var recipient = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(call.Product.BaseUrl) };
-        recipient.DefaultRequestHeaders.Add("Cookie", call.ShareCookie);
-        var shared = new Hls(recipient, call.ShareMedia);
+        using var recipient = await Recipient.Open(call.Product, call.ShareLink, call.ShareToken);
+        var shared = recipient.Hls;
 
         AssertSame(await _hls.Whole("video"), await shared.Whole("video"));
         AssertSame(await _hls.Whole("mix"), await shared.Whole("mix"));

@@ -19,9 +19,9 @@ public sealed class RefusingAccess(SampleCall call)
     public async Task Is_told_once_of_a_link_that_is_over_however_often_it_is_asked(bool revoked, string reason)
     {
         var (id, token) = await Share();
+        using var watching = await Recipient.Open(call.Product, id, token);
         await (revoked ? Revoke(id) : Expire(id));
-        using var recipient = call.Product.Client(null);
-        recipient.DefaultRequestHeaders.Add("Cookie", $"rm_share={token}");
+        var recipient = watching.Http;
         string[] addresses = [$"/share/{id}/media/master.m3u8", $"/share/{id}/media/mix/index.m3u8", $"/share/{id}/media/changes", $"/share/{id}/media/mix/obj_00000000000000000000000000000000/0.m4s"];
 
         var statuses = await Task.WhenAll(addresses.SelectMany(a => Enumerable.Repeat(a, 10)).Select(a => Status(recipient, a)));
@@ -56,9 +56,10 @@ public sealed class RefusingAccess(SampleCall call)
         foreach (var forged in Enumerable.Range(0, 40).Select(at => token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..]))
         {
             using var stranger = call.Product.Client(null);
-            stranger.DefaultRequestHeaders.Add("Cookie", $"rm_share={forged}");
+            stranger.DefaultRequestHeaders.Add("Cookie", $"rm_link={forged}; rm_share={forged}");
             Assert.Equal(HttpStatusCode.NotFound, await Status(stranger, $"/share/{id}/media/master.m3u8"));
             Assert.Equal(HttpStatusCode.NotFound, await Status(stranger, $"/s/{forged}"));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(stranger, $"/share/{id}"));
         }
 
         Assert.Equal(before, await call.Product.Database.Ask<long>("select count(*) from ledger_entries where kind = 'access.refused'"));
@@ -68,9 +69,9 @@ public sealed class RefusingAccess(SampleCall call)
     public async Task Stays_a_refusal_while_the_ledger_cannot_be_written_and_is_told_afterwards()
     {
         var (id, token) = await Share();
+        using var watching = await Recipient.Open(call.Product, id, token);
         await Revoke(id);
-        using var recipient = call.Product.Client(null);
-        recipient.DefaultRequestHeaders.Add("Cookie", $"rm_share={token}");
+        var recipient = watching.Http;
 
         await call.Product.Database.Tell("revoke insert on ledger_entries from records_app");
         try

@@ -34,16 +34,15 @@ public sealed class SharingWithWhomAgreed
         // whom it would play is said beforehand, and why not
         Assert.Equal([(Alice, true, ""), (Bob, true, ""), (Chandra, false, "PURPOSE_NOT_CONSENTED")], await Preview(product, recording));
         var (id, token) = await Share(product, recording);
-        using var recipient = product.Client(null);
-        recipient.DefaultRequestHeaders.Add("Cookie", $"rm_share={token}");
-        var link = new Hls(recipient, $"/share/{id}/media");
+        using var recipient = await Recipient.Open(product, id, token);
+        var link = recipient.Hls;
         var mine = new Hls(product.Http, $"/recordings/{recording}/media");
         Assert.Equal(HttpStatusCode.NotFound, await link.StatusOfPlaylist(chandra));
         Assert.Equal(HttpStatusCode.OK, await mine.StatusOfPlaylist(chandra));
         Assert.True(await LoudestWhileOnlyBobSpeaks(link) > 0.1f, "Bob is heard through the link.");
         Assert.DoesNotContain("chandra-camera", await Sources(product, recording, link));
         Assert.Contains("chandra-camera", await Sources(product, recording, mine));
-        AssertChat(await Page(recipient, token), of: Bob, notOf: Chandra);
+        AssertChat(await Page(recipient), of: Bob, notOf: Chandra);
 
         // Bob takes the sharing back, and nothing else: gone for the link with the very next request
         var old = (await link.Rendition("mix")).Addresses.Concat((await link.Rendition("video")).Addresses).Concat((await link.Rendition(bob)).Addresses).ToList();
@@ -59,7 +58,7 @@ public sealed class SharingWithWhomAgreed
         var silent = await LoudestWhileOnlyBobSpeaks(link);
         Assert.True(silent < 0.003f, $"{silent} while only Bob speaks");
         Assert.DoesNotContain(await Sources(product, recording, link), s => s is "bob-camera" or "bob-screen" or "chandra-camera");
-        AssertChat(await Page(recipient, token), of: Alice, notOf: Bob);
+        AssertChat(await Page(recipient), of: Alice, notOf: Bob);
 
         // the organization plays him as before
         Assert.All(await Task.WhenAll(his.Select(mine.StatusOf)), status => Assert.Equal(HttpStatusCode.OK, status));
@@ -69,7 +68,8 @@ public sealed class SharingWithWhomAgreed
 
         // nobody is left: no new link, and the old one says so
         await Says(product, recording, Alice, "withdrawn", "sharing");
-        Assert.Equal(HttpStatusCode.Gone, (await recipient.GetAsync(new Uri($"/s/{token}", UriKind.Relative), Ct)).StatusCode);
+        await recipient.Reload();
+        Assert.Equal(HttpStatusCode.Gone, recipient.Page.Status);
         Assert.Equal(HttpStatusCode.NotFound, await link.StatusOfPlaylist("mix"));
         using var refused = await product.Http.PostAsJsonAsync(new Uri($"/api/v1/recordings/{recording}/share-links", UriKind.Relative), new { recipient = "Northquay board" }, Ct);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
@@ -108,7 +108,11 @@ public sealed class SharingWithWhomAgreed
         return [.. seen.Select(s => s.Source).Distinct()];
     }
 
-    private static Task<string> Page(HttpClient recipient, string token) => recipient.GetStringAsync(new Uri($"/s/{token}", UriKind.Relative), Ct);
+    private static async Task<string> Page(Recipient recipient)
+    {
+        await recipient.Reload();
+        return recipient.Page.Body;
+    }
 
     private static void AssertChat(string page, string of, string notOf)
     {

@@ -23,9 +23,9 @@ public sealed class StoppingAPlayer
         await using var other = await product.SecondNode();
         var recording = await Agreed(product);
         var (link, token) = await Share(product, recording);
-        using var here = Recipient(product, token);
-        using var there = Recipient(other, token);
-        var (shared, sharedThere) = (new Hls(here, $"/share/{link}/media"), new Hls(there, $"/share/{link}/media"));
+        using var here = await Recipient.Open(product, link, token);
+        using var there = await Recipient.Open(other, link, token);
+        var (shared, sharedThere) = (here.Hls, there.Hls);
         var (mine, mineThere) = (new Hls(product.Http, $"/recordings/{recording}/media"), new Hls(other.Http, $"/recordings/{recording}/media"));
 
         var throughLink = await Addresses(shared, "mix");
@@ -54,8 +54,8 @@ public sealed class StoppingAPlayer
         await using var other = await product.SecondNode();
         var recording = await Agreed(product);
         var (link, token) = await Share(product, recording);
-        using var recipient = Recipient(product, token);
-        var shared = new Hls(recipient, $"/share/{link}/media");
+        using var recipient = await Recipient.Open(product, link, token);
+        var shared = recipient.Hls;
         var addresses = await Addresses(shared, "mix");
         await Plays(shared, addresses);
 
@@ -111,13 +111,6 @@ public sealed class StoppingAPlayer
     {
         var link = await product.Post($"/api/v1/recordings/{recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
         return (link.GetProperty("id").GetString()!, new Uri(link.GetProperty("address").GetString()!).AbsolutePath.Split('/')[^1]);
-    }
-
-    private static HttpClient Recipient(RunningProduct product, string token)
-    {
-        var client = product.Client(null);
-        client.DefaultRequestHeaders.Add("Cookie", $"rm_share={token}");
-        return client;
     }
 
     private static async Task Delete(RunningProduct product, string address)

@@ -66,7 +66,7 @@ public sealed class WithoutConsent
     }
 
     /// <summary>As admin with the key, and as the recipient of a link.</summary>
-    private static async Task<Dictionary<string, byte[]>> Everything(RunningProduct product, string recording, string delivery, (string Page, string Id, string Cookie) link)
+    private static async Task<Dictionary<string, byte[]>> Everything(RunningProduct product, string recording, string delivery, (string Id, string Token) link)
     {
         var participants = (await product.Participants(recording)).Values.Select(p => p.GetProperty("id").GetString()!).ToList();
         var admin = new Crawler(product.Http);
@@ -80,14 +80,14 @@ public sealed class WithoutConsent
             ["participant"] = participants,
             ["request"] = ["era_00000000000000000000000000000000"],
             ["number"] = ["1"],
+            ["link"] = [link.Id],
         });
         AddMedia(admin, $"/recordings/{recording}/media", participants);
         await admin.Run();
 
-        using var recipient = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(product.BaseUrl) };
-        recipient.DefaultRequestHeaders.Add("Cookie", link.Cookie);
-        var watcher = new Crawler(recipient);
-        watcher.Add(link.Page);
+        using var recipient = await Recipient.Open(product, link.Id, link.Token);
+        var watcher = new Crawler(recipient.Http);
+        watcher.Add($"/share/{link.Id}");
         AddMedia(watcher, $"/share/{link.Id}/media", participants);
         await watcher.Run();
 
@@ -107,11 +107,11 @@ public sealed class WithoutConsent
         crawler.Add($"{media}/master.m3u8");
     }
 
-    private static async Task<(string Page, string Id, string Cookie)> Share(RunningProduct product, string recording)
+    private static async Task<(string Id, string Token)> Share(RunningProduct product, string recording)
     {
         var link = await product.Post($"/api/v1/recordings/{recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
         var token = new Uri(link.GetProperty("address").GetString()!).AbsolutePath.Split('/')[^1];
-        return ($"/s/{token}", link.GetProperty("id").GetString()!, $"rm_share={token}");
+        return (link.GetProperty("id").GetString()!, token);
     }
 
     private static async Task<IEnumerable<string>> Sources(RunningProduct product, string recording)

@@ -106,9 +106,9 @@ internal sealed class UnitOfWork(RecordsDb db, LedgerWriter ledger, ChangeFeed f
             .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is Participant or Track or Domain.Retention.LegalHold)
             .Select(e => e.Property("RecordingId").CurrentValue)
             .ToHashSet();
-        foreach (var staged in db.ChangeTracker.Entries().Where(e => e is { Entity: Delivery or Upload, State: EntityState.Modified }))
+        foreach (var counted in db.ChangeTracker.Entries().Where(e => e is { Entity: Delivery or Upload or ShareLink, State: EntityState.Modified }))
         {
-            var version = staged.Property("Version");
+            var version = counted.Property("Version");
             version.CurrentValue = (int)version.CurrentValue! + 1;
         }
 

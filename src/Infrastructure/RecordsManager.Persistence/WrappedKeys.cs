@@ -30,6 +30,8 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
         Values("uploads", "id", "sealed_metadata", row => SealedContexts.UploadMetadata(new UploadId((Guid)row))),
         Values("share_links", "id", "sealed_recipient", row => SealedContexts.ShareRecipient(new ShareLinkId((Guid)row))),
         Values("share_links", "id", "sealed_sharer", row => SealedContexts.ShareSharer(new ShareLinkId((Guid)row))),
+        Values("share_links", "id", "sealed_reason", row => SealedContexts.ShareReason(new ShareLinkId((Guid)row))),
+        Values("share_links", "id", "sealed_mail", row => SealedContexts.ShareMail(new ShareLinkId((Guid)row))),
         Values("idempotent_answers", "key", "sealed_body", row => SealedContexts.IdempotentAnswer((string)row)),
         Values("receipt_keys", "id", "sealed_private", _ => SealedContexts.ReceiptKey),
         Values("ledger_keys", "key_id", "sealed_private_key", row => SealedContexts.LedgerKey((string)row)),

@@ -47,6 +47,8 @@ public static class StorageModule
                 provider.GetRequiredService<ILogger<StoragePlaces>>()))
             .AddSingleton<IPersonCipher, PersonCipher>()
             .AddSingleton<IOrganizationCipher, OrganizationCipher>()
+            .AddSingleton<LinkKeyFiles>()
+            .AddSingleton<ILinkKeys>(services => services.GetRequiredService<LinkKeyFiles>())
             .AddSingleton<ILinkSigner, LinkSigner>()
             .AddSingleton<ICheckpointPublisher, CheckpointPublisher>()
             .AddSingleton<SharedReaders>()

@@ -21,6 +21,10 @@ public static class SealedContexts
 
     public static string ShareSharer(ShareLinkId id) => $"share-sharer|{id}";
 
+    public static string ShareReason(ShareLinkId id) => $"share-reason|{id}";
+
+    public static string ShareMail(ShareLinkId id) => $"share-mail|{id}";
+
     public static string IdempotentAnswer(string key) => "idempotent-answer|" + key;
 
     public static string LedgerKey(string keyId) => "ledger-key|" + keyId;

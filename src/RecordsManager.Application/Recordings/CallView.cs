@@ -3,6 +3,7 @@ using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Recordings;
 
@@ -78,44 +79,57 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
 {
     public const string ChatContext = "chat-text";
 
-    /// <param name="throughLink">As who watches through a share link sees it: nothing of those who agreed to no sharing.</param>
-    public async Task<CallView> Of(Recording recording, bool throughLink, CancellationToken ct)
+    /// <param name="link">
+    /// As who watches through this link sees it: nothing of those who agreed to no sharing, and of a part nothing but the part, whose beginning
+    /// is second zero. Null: somebody signed in.
+    /// </param>
+    public async Task<CallView> Of(Recording recording, ShareLink? link, CancellationToken ct)
     {
+        var throughLink = link is not null;
+        var part = link?.Range;
         var conversation = await db.Conversations.Where(c => c.Id == recording.Conversation).Select(c => c.Name).FirstOrDefaultAsync(ct);
         var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(ct);
         var people = await names.Of(recording.Participants.Select(p => p.Person), ct);
 
         var shown = recording.Playable(throughLink).ToList();
         List<LaneView> lanes = [];
-        foreach (var participant in recording.Participants.OrderBy(p => p.Ordinal))
+        foreach (var participant in recording.Participants.Where(p => part is null || IsIn(part.Value, recording, p)).OrderBy(p => p.Ordinal))
         {
-            lanes.Add(Lane(recording, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id)));
+            lanes.Add(Lane(recording, part, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id)));
         }
 
         return new CallView(
-            recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
+            recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
-            lanes, await Chat(recording, people, throughLink, ct),
-            SceneView.Of(plan, recording, throughLink, part: null));
+            lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, people, throughLink, ct),
+            SceneView.Of(plan, recording, throughLink, part));
     }
 
-    private static LaneView Lane(Recording recording, Participant participant, PersonName name, List<Track> shown)
+    /// <summary>Nothing is told of who was not there in the part: not that they were in the call.</summary>
+    internal static bool IsIn(Stretch part, Recording recording, Participant participant) =>
+        Stretch.Intersection(participant.Presence.Concat(recording.Tracks.Where(t => t.Participant == participant.Id).Select(t => t.Extent)), [part]).Count > 0;
+
+    private static LaneView Lane(Recording recording, Stretch? part, Participant participant, PersonName name, List<Track> shown)
     {
         var tracks = recording.Tracks.Where(t => t.Participant == participant.Id).ToList();
         return new LaneView(
             participant.Id, name, StateOf(tracks, shown, name),
             tracks.Min(t => t.QuarantinedUntil),
-            [.. participant.Presence.Select(Span.Of)],
-            [.. Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)]).Select(Span.Of)],
+            Of(participant.Presence),
+            Of(Stretch.Intersection(Stretch.Union(shown.SelectMany(t => t.Windows)), [new(0, recording.DurationNs)])),
             shown.Exists(t => !t.IsWhole) || (shown.Count > 0 && shown.Count < tracks.Count),
-            [.. shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows).Select(Span.Of)],
-            [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)],
+            Of(shown.Where(t => t.Kind == TrackKind.Screen).SelectMany(t => t.Windows)),
+            Of(Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000)),
             shown.Exists(t => t.Kind.IsAudio()));
+
+        IReadOnlyList<Span> Of(IEnumerable<Stretch> stretches) =>
+            part is { } within ? [.. Stretch.Intersection(stretches, [within]).Select(s => Span.Of(new Stretch(s.FromNs - within.FromNs, s.ToNs - within.FromNs)))] : [.. stretches.Select(Span.Of)];
     }
 
-    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, Stretch? part, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
     {
-        var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
+        var (from, to) = part is { } within ? (within.FromNs, within.ToNs) : (long.MinValue, long.MaxValue); // of all of it also what came after the last sound
+        var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id && m.AtNs >= from && m.AtNs < to).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
         var persons = people.Keys.ToList();
         var keys = await rows.PersonKeys(actor.Organization, persons, ct);
 
@@ -127,7 +141,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             var text = mayShow
                 ? await names.OpenText(message.Author, keys[persons.IndexOf(message.Author)], ChatContext + message.Id, message.SealedText, ct)
                 : null;
-            chat.Add(new ChatView(message.Id, message.AtNs / 1_000_000, people[message.Author], text, !mayShow && message.SealedText is not null));
+            chat.Add(new ChatView(message.Id, (message.AtNs - (part?.FromNs ?? 0)) / 1_000_000, people[message.Author], text, !mayShow && message.SealedText is not null));
         }
 
         return chat;

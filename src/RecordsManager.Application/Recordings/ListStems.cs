@@ -31,7 +31,7 @@ public static class ListStems
                 return refused;
             }
 
-            var recording = opened.Value.Recording;
+            var (recording, link) = opened.Value;
             if (recording.PlannedVersion != recording.PlayVersion)
             {
                 return new View([]);
@@ -42,7 +42,7 @@ public static class ListStems
                 .Select(d => d.Participant)
                 .ToListAsync(cancellationToken);
             var playable = recording.Playable(query.Link is not null).Select(t => t.Participant).ToHashSet();
-            var heard = recording.Participants.Where(p => made.Contains(p.Id) && playable.Contains(p.Id)).OrderBy(p => p.Ordinal).ToList();
+            var heard = recording.Participants.Where(p => made.Contains(p.Id) && playable.Contains(p.Id) && (link?.Range is not { } part || CallViews.IsIn(part, recording, p))).OrderBy(p => p.Ordinal).ToList();
             var people = await names.Of(heard.Select(p => p.Person), cancellationToken);
             return new View([.. heard.Select(p => new Stem(p.Id, people[p.Person].DisplayName))]);
         }

@@ -21,9 +21,13 @@ public static class OpenRendition
 
     /// <param name="Parts">In the order of the timeline: one for mix and stem, one a scene for the composite.</param>
     /// <param name="Until">When it ends without anything that changes: the link's expiry. Null: never.</param>
-    public sealed record View(IReadOnlyList<Part> Parts, DateTimeOffset? Until);
+    /// <param name="PlayLasts">The plays of the link are limited: given only within so long after one was counted. Null: they are not.</param>
+    /// <param name="FromNs">What the player calls second zero: where the part that is shared begins.</param>
+    public sealed record View(IReadOnlyList<Part> Parts, DateTimeOffset? Until, TimeSpan? PlayLasts = null, long FromNs = 0);
 
-    public sealed record Part(MediaObjectId Object, Rendition Rendition);
+    /// <param name="Rendition">With those fragments alone that may be played.</param>
+    /// <param name="First">The number of the first of them in the object.</param>
+    public sealed record Part(MediaObjectId Object, Rendition Rendition, int First = 0);
 
     internal sealed class Handler(IReadDb db, PlaybackGate gate, RenditionTables tables) : IRequestHandler<Query, Result<View>>
     {
@@ -70,10 +74,25 @@ public static class OpenRendition
                     return RecordingErrors.NotFound; // made anew since the rows were read
                 }
 
-                parts.Add(new Part(id, table));
+                parts.AddRange(Within(link?.Range, id, table));
             }
 
-            return new View(parts, link?.ExpiresAt);
+            return parts.Count == 0
+                ? RecordingErrors.NotFound // nothing of it lies in the part that was shared
+                : new View(parts, link?.ExpiresAt, link?.PlaysAllowed is null ? null : link.PlayLasts(recording.DurationNs), link?.Range?.FromNs ?? 0);
+        }
+
+        /// <summary>A fragment that begins before the part or ends after it is not of it.</summary>
+        private static IEnumerable<Part> Within(Stretch? range, MediaObjectId id, Rendition table)
+        {
+            if (range is not { } part)
+            {
+                return [new Part(id, table)];
+            }
+
+            var first = table.Fragments.TakeWhile(f => f.StartNs < part.FromNs).Count();
+            List<Fragment> inside = [.. table.Fragments.Skip(first).TakeWhile(f => f.StartNs + f.DurationNs <= part.ToNs)];
+            return inside.Count == 0 ? [] : [new Part(id, table with { Fragments = inside }, first)];
         }
 
         /// <summary>There is sound of them, and nothing of it may be played: no stem is planned.</summary>

@@ -45,11 +45,20 @@ public static class OpenWaveforms
             {
                 if (await Read(waveform.Object!.Value, cancellationToken) is { } read)
                 {
-                    peaks[waveform.Participant!.Value] = read;
+                    peaks[waveform.Participant!.Value] = Within(opened.Value.Link?.Range, read);
                 }
             }
 
             return new View(peaks);
+        }
+
+        /// <summary>Those tenths of a second that lie wholly in the part.</summary>
+        private static byte[] Within(Stretch? range, byte[] peaks)
+        {
+            const long Tenth = 1_000_000_000 / PeaksPerSecond;
+            return range is { } part
+                ? peaks[(int)Math.Min(peaks.Length, (part.FromNs + Tenth - 1) / Tenth)..(int)Math.Min(peaks.Length, Math.Max(part.ToNs / Tenth, (part.FromNs + Tenth - 1) / Tenth))]
+                : peaks;
         }
 
         private async Task<byte[]?> Read(MediaObjectId id, CancellationToken ct)

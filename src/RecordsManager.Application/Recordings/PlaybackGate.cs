@@ -31,6 +31,8 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
     {
         LinkState.Expired => PlaybackErrors.LinkExpired,
         LinkState.Revoked => PlaybackErrors.LinkRevoked,
+        LinkState.Shut => PlaybackErrors.LinkShut,
+        LinkState.Waiting => PlaybackErrors.LinkNotStarted,
         _ when recording.State is RecordingState.InBin or RecordingState.Destroyed => PlaybackErrors.RecordingGone,
         _ when !(link is null ? recording.IsPlayable : recording.IsShareable) => PlaybackErrors.NobodyAgreed,
         _ => null,

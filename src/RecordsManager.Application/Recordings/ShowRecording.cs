@@ -76,7 +76,7 @@ public static class ShowRecording
                 return RecordingErrors.NotFound;
             }
 
-            var call = await calls.Of(recording, throughLink: false, ct);
+            var call = await calls.Of(recording, link: null, ct);
             var nameOf = call.Lanes.ToDictionary(l => l.Participant, l => l.Person);
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
             var policy = await db.RetentionPolicies.SingleAsync(ct);

@@ -1,7 +1,6 @@
 using System.Text;
 using MediatR;
 using RecordsManager.Application.Keys;
-using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Organizations;
@@ -15,12 +14,21 @@ public static class CreateShareLink
 {
     /// <param name="SharedBy">Shown to the recipient, also when the link is dead.</param>
     [Requires(Permission.RecordingsShare)]
-    public sealed record Command(RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset ExpiresAt) : ICommand<Result<Created>>;
+    public sealed record Command(RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset ExpiresAt, Conditions? Under = null) : ICommand<Result<Created>>;
+
+    /// <param name="StartsAt">Not before; null: at once.</param>
+    /// <param name="Plays">How often at most; null: as often as they like.</param>
+    /// <param name="Part">Of the timeline; it is widened to whole fragments.</param>
+    /// <param name="Reason">For the organization, not for the recipient.</param>
+    /// <param name="Mail">Where one-time codes are sent; null: none is asked for.</param>
+    public sealed record Conditions(
+        DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, string? Passphrase = null, string? Mail = null);
 
     /// <param name="Token">For <c>/s/{token}</c>.</param>
-    public sealed record Created(ShareLinkId Id, string Token, DateTimeOffset ExpiresAt);
+    /// <param name="Part">What really plays; null: all of it.</param>
+    public sealed record Created(ShareLinkId Id, string Token, DateTimeOffset ExpiresAt, Stretch? Part);
 
-    internal sealed class Handler(IWriteDb db, IOrganizationCipher cipher, ILinkSigner signer, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<Created>>
+    internal sealed class Handler(IWriteDb db, SharedParts parts, ShareTermsSeal seal, ILinkSigner signer, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Command, Result<Created>>
     {
         public async Task<Result<Created>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -33,6 +41,12 @@ public static class CreateShareLink
             if (command.ExpiresAt < now.AddMinutes(1) || command.ExpiresAt > now.AddDays(90))
             {
                 return ShareErrors.ExpiryOutOfRange;
+            }
+
+            var under = command.Under ?? new Conditions();
+            if (seal.Refuses(under, command.ExpiresAt) is { } wrong)
+            {
+                return wrong;
             }
 
             var recording = await db.Recording(command.Recording, cancellationToken);
@@ -51,16 +65,25 @@ public static class CreateShareLink
                 return ShareErrors.NobodyAgreed;
             }
 
+            Stretch? part = null;
+            if (under.Part is { } asked)
+            {
+                var widened = await parts.Widen(recording, asked, cancellationToken);
+                if (widened.Error is { } refused)
+                {
+                    return refused;
+                }
+
+                part = widened.Value;
+            }
+
             var id = ShareLinkId.New(now);
             db.Add(ShareLink.Create(
                 id, actor.Organization, recording.Id,
-                await Seal(SealedContexts.ShareRecipient(id), command.Recipient.Trim(), cancellationToken),
-                await Seal(SealedContexts.ShareSharer(id), command.SharedBy, cancellationToken),
-                now, command.ExpiresAt));
-            return new Created(id, signer.Sign(LinkPurpose.Share, actor.Organization, id.Value), command.ExpiresAt);
+                await seal.Seal(SealedContexts.ShareRecipient(id), command.Recipient, cancellationToken),
+                await seal.Seal(SealedContexts.ShareSharer(id), command.SharedBy, cancellationToken),
+                now, await seal.Terms(id, command.ExpiresAt, under, part, cancellationToken)));
+            return new Created(id, signer.Sign(LinkPurpose.Share, actor.Organization, id.Value), command.ExpiresAt, part);
         }
-
-        private Task<byte[]> Seal(string context, string text, CancellationToken ct) =>
-            cipher.Seal(actor.Organization, context, Encoding.UTF8.GetBytes(text), ct);
     }
 }

@@ -41,7 +41,7 @@ public static class RevokeShareLinks
                     return ShareErrors.NotFound;
                 }
 
-                live += link.StateAt(now) == LinkState.Live ? 1 : 0;
+                live += link.StateAt(now) is LinkState.Live or LinkState.Waiting ? 1 : 0;
                 link.Revoke(now);
             }
 

@@ -3,13 +3,17 @@ using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Sharing;
 
+/// <param name="Part">What plays; null: all of it.</param>
+/// <param name="Reason">For the organization, not for the recipient.</param>
 public sealed record ShareLinkView(
-    ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt, DateTimeOffset? RevokedAt);
+    ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt, DateTimeOffset? RevokedAt,
+    DateTimeOffset? StartsAt, int? PlaysAllowed, Span? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode);
 
 internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICurrentActor actor, TimeProvider clock)
 {
@@ -27,7 +31,12 @@ internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICu
 
     public async Task<ShareLinkView> Of(ShareLink link, CancellationToken ct) => new(
         link.Id, link.Recording,
-        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareRecipient(link.Id), link.SealedRecipient, ct)),
-        Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareSharer(link.Id), link.SealedSharer, ct)),
-        link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt, link.RevokedAt);
+        await Open(SealedContexts.ShareRecipient(link.Id), link.SealedRecipient, ct),
+        await Open(SealedContexts.ShareSharer(link.Id), link.SealedSharer, ct),
+        link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt, link.RevokedAt,
+        link.StartsAt, link.PlaysAllowed, link.Range is { } part ? Span.Of(part) : null, link.WithoutChat,
+        link.SealedReason is { } reason ? await Open(SealedContexts.ShareReason(link.Id), reason, ct) : null,
+        link.PassphraseHash is not null, link.SealedMail is not null);
+
+    private async Task<string> Open(string context, byte[] value, CancellationToken ct) => Encoding.UTF8.GetString(await cipher.Open(actor.Organization, context, value, ct));
 }

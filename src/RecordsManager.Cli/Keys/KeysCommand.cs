@@ -27,7 +27,7 @@ internal static class KeysCommand
         commit.SetAction((_, ct) => Rotated("switch/commit", ct));
         var rollback = new Command("rollback", "Undoes a switch: all keys move to a new KEK with the provider of before.");
         rollback.SetAction((_, ct) => Rotated("switch/rollback", ct));
-        return new Command("keys", "Looks after the keys that everything is encrypted under.") { show, rotate, move, commit, rollback };
+        return new Command("keys", "Looks after the keys that everything is encrypted under.") { show, rotate, move, commit, rollback, LinkKeysCommand.Create() };
     }
 
     private static async Task<int> Show(CancellationToken ct)

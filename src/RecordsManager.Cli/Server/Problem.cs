@@ -75,6 +75,8 @@ internal sealed record OpenApiInfo(string? Version);
 [JsonSerializable(typeof(DeliveryState))]
 [JsonSerializable(typeof(OpenApiDocument))]
 [JsonSerializable(typeof(Keys.KeysView))]
+[JsonSerializable(typeof(Keys.LinkKeyView))]
+[JsonSerializable(typeof(IReadOnlyList<Keys.LinkKeyView>))]
 [JsonSerializable(typeof(Keys.RotatedKeys))]
 [JsonSerializable(typeof(Keys.SwitchOrder))]
 [JsonSerializable(typeof(Keys.SwitchedKeys))]

@@ -12,6 +12,12 @@ public static class PlaybackErrors
 
     public static readonly Error LinkRevoked = new("playback.link-revoked", "The link was withdrawn.", ErrorKind.NotFound, "Ask whoever shared it.");
 
+    public static readonly Error LinkNotStarted = new("playback.link-not-started", "The link does not work yet.", ErrorKind.NotFound);
+
+    public static readonly Error LinkUsedUp = new("playback.link-used-up", "The link was played as often as it may be.", ErrorKind.NotFound, "Ask whoever shared it for a new one.");
+
+    public static readonly Error LinkShut = new("playback.link-shut", "The link was shut after too many wrong tries.", ErrorKind.NotFound, "Ask whoever shared it for a new one.");
+
     public static readonly Error RecordingGone = new("playback.recording-gone", "The recording is in the bin or was destroyed.", ErrorKind.NotFound);
 
     public static readonly Error NobodyAgreed = new("playback.nobody-agreed", "Nobody in the recording agreed to what was asked for.", ErrorKind.NotFound);

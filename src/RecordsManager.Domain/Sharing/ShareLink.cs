@@ -1,12 +1,22 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using RecordsManager.Domain.Ledger;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Domain.Sharing;
 
-/// <summary>A signed, time-limited, revocable grant for one recipient to play one recording.</summary>
+/// <summary>A signed, time-limited, revocable grant for one recipient to play one recording, or a part of it.</summary>
 public sealed class ShareLink : AggregateRoot
 {
+    public const int MostPlays = 1000;
+
+    /// <summary>Wrong passphrases and codes until a link is shut: one in a row too many for a recipient, far too few for a guess.</summary>
+    public const int MostTries = 10;
+
+    /// <summary>How long one play lasts at least: who loads the page again has not played it again.</summary>
+    public static readonly TimeSpan ShortestPlay = TimeSpan.FromMinutes(30);
+
     private ShareLink()
     {
     }
@@ -23,17 +33,51 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>Who shared it: shown to the recipient and asked when the link is dead.</summary>
     public byte[] SealedSharer { get; private set; } = [];
 
+    public byte[]? SealedReason { get; private set; }
+
+    public byte[]? SealedMail { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? StartsAt { get; private set; }
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    public int? PlaysAllowed { get; private set; }
+
+    public bool WithoutChat { get; private set; }
+
+    public long? FromNs { get; private set; }
+
+    public long? ToNs { get; private set; }
+
+    public string? PassphraseHash { get; private set; }
+
+    /// <summary>Wrong passphrases and codes in a row.</summary>
+    public int WrongTries { get; private set; }
+
+    /// <summary>An HMAC over link, browser and digits of the code that was mailed last; null: none is good.</summary>
+    public byte[]? CodeMac { get; private set; }
+
+    public DateTimeOffset? CodeSentAt { get; private set; }
+
+    public int CodeTries { get; private set; }
+
+    /// <summary>When the first code of this quarter of an hour was sent.</summary>
+    public DateTimeOffset? CodesSince { get; private set; }
+
+    public int CodesSent { get; private set; }
+
     public int Views { get; private set; }
 
     public DateTimeOffset? LastViewedAt { get; private set; }
 
-    public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, DateTimeOffset expiresAt)
+    /// <summary>Null: all of the timeline.</summary>
+    public Stretch? Range => FromNs is { } from && ToNs is { } to ? new Stretch(from, to) : null;
+
+    public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, ShareTerms terms)
     {
         var link = new ShareLink
         {
@@ -43,39 +87,142 @@ public sealed class ShareLink : AggregateRoot
             SealedRecipient = sealedRecipient,
             SealedSharer = sealedSharer,
             CreatedAt = now,
-            ExpiresAt = expiresAt,
+            StartsAt = terms.StartsAt,
+            ExpiresAt = terms.ExpiresAt,
+            PlaysAllowed = terms.MostPlays,
+            WithoutChat = terms.WithoutChat,
+            FromNs = terms.Range?.FromNs,
+            ToNs = terms.Range?.ToNs,
+            SealedReason = terms.SealedReason,
+            SealedMail = terms.SealedMail,
+            PassphraseHash = terms.PassphraseHash,
         };
-        link.Raise(new LedgerFact("share.created", id.ToString(), null, new Dictionary<string, string>
-        {
-            ["recording"] = recording.ToString(),
-            ["expiresAt"] = expiresAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        }));
+        link.Raise(new LedgerFact("share.created", id.ToString(), null, Facts(recording, terms)));
         return link;
     }
 
     public LinkState StateAt(DateTimeOffset now) =>
-        RevokedAt is not null ? LinkState.Revoked : now >= ExpiresAt ? LinkState.Expired : LinkState.Live;
+        RevokedAt is not null ? LinkState.Revoked
+        : now >= ExpiresAt ? LinkState.Expired
+        : WrongTries >= MostTries ? LinkState.Shut
+        : now < StartsAt ? LinkState.Waiting
+        : LinkState.Live;
+
+    public bool IsUsedUp => Views >= PlaysAllowed;
+
+    /// <summary>One play of it: half an hour, or twice what it plays, so that a long one can be heard with pauses.</summary>
+    public TimeSpan PlayLasts(long recordingNs)
+    {
+        var twice = TimeSpan.FromTicks((Range?.LengthNs ?? recordingNs) / 50);
+        return twice > ShortestPlay ? twice : ShortestPlay;
+    }
 
     public void Revoke(DateTimeOffset now)
     {
         if (RevokedAt is null)
         {
             RevokedAt = now;
-            Raise(new LedgerFact("share.revoked", Id.ToString(), null, new Dictionary<string, string> { ["recording"] = Recording.ToString() }));
+            Tell("share.revoked");
         }
     }
 
-    public void Viewed(DateTimeOffset now)
+    /// <param name="session">Of the watching that plays it, as the ledger names it; null: unknown.</param>
+    public void Viewed(DateTimeOffset now, string? session = null)
     {
         Views++;
         LastViewedAt = now;
-        Raise(new LedgerFact("share.viewed", Id.ToString(), null, new Dictionary<string, string> { ["recording"] = Recording.ToString() }));
+        Tell("share.viewed", session is null ? [] : [("session", session)]);
     }
+
+    /// <param name="ranges">Seconds of the recording, as <see cref="WatchedRanges"/> writes them.</param>
+    public LedgerFact Watched(string session, string ranges) =>
+        new("share.watched", Id.ToString(), null, new Dictionary<string, string> { ["recording"] = Recording.ToString(), ["session"] = session, ["ranges"] = ranges });
+
+    /// <summary>The right passphrase or code was given. A code is good once.</summary>
+    public void Admit(string by)
+    {
+        WrongTries = 0;
+        CodeMac = by == "code" ? null : CodeMac;
+        Tell("share.admitted", ("by", by));
+    }
+
+    /// <summary>A wrong passphrase or code; the last of <see cref="MostTries"/> shuts the link for good.</summary>
+    public void Refuse(string by)
+    {
+        WrongTries++;
+        CodeTries += by == "code" ? 1 : 0;
+        Tell("share.refused", ("by", by));
+    }
+
+    public bool IsCode(ReadOnlySpan<byte> mac, DateTimeOffset now) =>
+        CodeMac is not null && CryptographicOperations.FixedTimeEquals(CodeMac, mac) && now < CodeSentAt + ShareCode.GoodFor && CodeTries < ShareCode.MostTries;
+
+    /// <summary>A new code takes the place of the last.</summary>
+    public Result SendCode(byte[] mac, DateTimeOffset now)
+    {
+        var goesOn = now < CodesSince + ShareCode.Window;
+        if (goesOn && CodesSent >= ShareCode.MostSent)
+        {
+            return ShareErrors.CodesTooMany;
+        }
+
+        (CodesSince, CodesSent) = goesOn ? (CodesSince, CodesSent + 1) : (now, 1);
+        (CodeMac, CodeSentAt, CodeTries) = (mac, now, 0);
+        Tell("share.code-sent");
+        return Result.Ok;
+    }
+
+    private void Tell(string kind, params (string Name, string Value)[] more)
+    {
+        var details = more.ToDictionary(m => m.Name, m => m.Value);
+        details["recording"] = Recording.ToString();
+        Raise(new LedgerFact(kind, Id.ToString(), null, details));
+    }
+
+    private static Dictionary<string, string> Facts(RecordingId recording, ShareTerms terms)
+    {
+        var facts = new Dictionary<string, string> { ["recording"] = recording.ToString(), ["expiresAt"] = Moment(terms.ExpiresAt) };
+        if (terms.StartsAt is { } start)
+        {
+            facts["startsAt"] = Moment(start);
+        }
+
+        if (terms.MostPlays is { } plays)
+        {
+            facts["plays"] = plays.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (terms.Range is { } range)
+        {
+            facts["range"] = string.Create(CultureInfo.InvariantCulture, $"{range.FromNs / 1e9:0.###}-{range.ToNs / 1e9:0.###}");
+        }
+
+        if (terms.WithoutChat)
+        {
+            facts["chat"] = "left out";
+        }
+
+        string[] asks = [.. terms.PassphraseHash is null ? [] : (string[])["passphrase"], .. terms.SealedMail is null ? [] : (string[])["code"]];
+        if (asks.Length > 0)
+        {
+            facts["asks"] = string.Join(' ', asks);
+        }
+
+        return facts;
+    }
+
+    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 public enum LinkState
 {
     Live,
+
+    /// <summary>Its start has not come.</summary>
+    Waiting,
     Expired,
     Revoked,
+
+    /// <summary>Too many wrong passphrases or codes.</summary>
+    Shut,
 }

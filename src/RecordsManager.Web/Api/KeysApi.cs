@@ -1,5 +1,6 @@
 using MediatR;
 using RecordsManager.Application.Keys;
+using RecordsManager.Application.Sharing;
 
 namespace RecordsManager.Web.Api;
 
@@ -9,6 +10,9 @@ internal static class KeysApi
     {
         var keys = api.MapGroup("/keys").WithTags("Keys");
         keys.MapGet("/", Show).WithName("ShowKeys");
+        keys.MapGet("/links", ShowLinks).WithName("ShowLinkKeys");
+        keys.MapPost("/links/rotate", RotateLinks).WithName("RotateLinkKey");
+        keys.MapPost("/links/{number:int}/retire", RetireLinks).WithName("RetireLinkKey");
         keys.MapPost("/rotate", Rotate).WithName("RotateKeys");
         keys.MapPost("/switch", Switch).WithName("SwitchKeys");
         keys.MapPost("/switch/commit", Commit).WithName("CommitKeySwitch");
@@ -53,6 +57,30 @@ internal static class KeysApi
 
     /// <summary>Undoes the switch: all keys move to a new KEK with the provider of before.</summary>
     private static async Task<IResult> RollBack(IMediator mediator, CancellationToken ct) => Answer(await mediator.Send(new RollBackKeySwitch.Command(), ct));
+
+    /// <param name="Signs">It signs new links; the others only verify those that were made with them.</param>
+    internal sealed record LinkKeyView(int Id, DateTimeOffset MadeAt, bool Signs);
+
+    /// <summary>The keys that sign the addresses of links, questions and personal pages. Never a key itself.</summary>
+    private static async Task<IResult> ShowLinks(IMediator mediator, CancellationToken ct)
+    {
+        var keys = await mediator.Send(new ShowLinkKeys.Query(), ct);
+        return TypedResults.Ok(keys.Select(k => new LinkKeyView(k.Id, k.MadeAt, k == keys[^1])));
+    }
+
+    /// <summary>Makes a key that signs from now on. Links that were made before stay good.</summary>
+    private static async Task<IResult> RotateLinks(IMediator mediator, CancellationToken ct)
+    {
+        var rotated = await mediator.Send(new RotateLinkKey.Command(), ct);
+        return rotated.Error is { } error ? error.ToProblem() : TypedResults.Ok(new LinkKeyView(rotated.Value.Id, rotated.Value.MadeAt, Signs: true));
+    }
+
+    /// <summary>Destroys an older key: everything that it signed is unknown from then on.</summary>
+    private static async Task<IResult> RetireLinks(int number, IMediator mediator, CancellationToken ct)
+    {
+        var retired = await mediator.Send(new RetireLinkKey.Command(number), ct);
+        return retired.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
+    }
 
     private static IResult Answer(Domain.Result<RotationView> rotated) => rotated.Error is { } error
         ? error.ToProblem()

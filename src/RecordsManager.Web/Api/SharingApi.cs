@@ -1,5 +1,7 @@
 using MediatR;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Web.Api;
@@ -11,20 +13,51 @@ internal static class SharingApi
         api.MapGet("/recordings/{recording}/share-links/preview", Preview).WithName("PreviewShareLink").WithTags("Sharing");
         api.MapPost("/recordings/{recording}/share-links", Create).WithName("CreateShareLink").WithTags("Sharing");
         api.MapGet("/share-links", List).WithName("ListShareLinks").WithTags("Sharing");
+        api.MapGet("/share-links/{link}/views", Views).WithName("ShowShareLinkViews").WithTags("Sharing");
         api.MapPost("/share-links/revoke", RevokeSeveral).WithName("RevokeShareLinks").WithTags("Sharing");
         api.MapDelete("/share-links/{link}", Revoke).WithName("RevokeShareLink").WithTags("Sharing");
     }
 
-    internal sealed record ShareRequest(string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt);
+    /// <param name="StartsAt">Not before; without it at once.</param>
+    /// <param name="Plays">How often it may be played, 1 to 1000; without it as often as they like.</param>
+    /// <param name="Part">Of the recording; it is widened to whole fragments, and the answer says to what.</param>
+    /// <param name="Reason">Why it is shared, for the organization; the recipient does not see it.</param>
+    /// <param name="Passphrase">Asked for before anything is shown; 8 to 200 characters.</param>
+    /// <param name="Mail">The recipient's address: a one-time code is mailed there before anything is shown, unless they are signed in with it.</param>
+    internal sealed record ShareRequest(
+        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail);
 
-    internal sealed record ShareMade(string Id, string Address, DateTimeOffset ExpiresAt);
+    /// <summary>Seconds of the recording; without from its beginning, without to its end.</summary>
+    internal sealed record PartRequest(double? From, double? To)
+    {
+        internal Stretch Stretch => new((long)((From ?? 0) * 1e9), To is { } to ? (long)(to * 1e9) : Stretch.Always.ToNs);
+    }
+
+    /// <summary>Seconds of the recording.</summary>
+    internal sealed record SharedPart(double From, double To)
+    {
+        public static SharedPart? Of(Span? span) => span is null ? null : new SharedPart(span.FromMs / 1000.0, span.ToMs / 1000.0);
+    }
+
+    /// <param name="Part">What really plays; null: all of it.</param>
+    internal sealed record ShareMade(string Id, string Address, DateTimeOffset ExpiresAt, SharedPart? Part);
+
+    /// <param name="Session">The same for what was played by one browser in one go; null of views before 2026-12.</param>
+    /// <param name="Watched">What its player told, in seconds of the recording.</param>
+    internal sealed record ShareView(string? Session, DateTimeOffset At, IEnumerable<SharedPart> Watched);
 
     /// <param name="Live">How many links are live, and how many are over, whatever is listed.</param>
     internal sealed record ShareLinks(IEnumerable<ShareLinkRow> Items, int Live, int Over);
 
-    /// <param name="State">live, expired or revoked.</param>
+    /// <param name="State">live, waiting (for its start), expired, revoked or shut (after ten wrong tries).</param>
     internal sealed record ShareLinkRow(
-        string Id, string Recording, string Title, string Recipient, string SharedBy, string State, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Views, DateTimeOffset? LastViewedAt);
+        string Id, string Recording, string Title, string Recipient, string SharedBy, string State, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Views, DateTimeOffset? LastViewedAt,
+        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode)
+    {
+        public static ShareLinkRow Of(ShareLinkView l, string title) => new(
+            l.Id.ToString(), l.Recording.ToString(), title, l.Recipient, l.SharedBy, Word(l.State), l.CreatedAt, l.ExpiresAt, l.Views, l.LastViewedAt,
+            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.Reason, l.AsksPassphrase, l.AsksCode);
+    }
 
     internal sealed record RevocationRequest(IReadOnlyList<string>? Links);
 
@@ -45,11 +78,23 @@ internal static class SharingApi
     /// <summary>A link for one recipient, for a while. It plays only who agreed to sharing; if that is nobody, none is made. Without expiresAt it lives seven days.</summary>
     private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
     {
+        var under = new CreateShareLink.Conditions(
+            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail);
         var created = await mediator.Send(
-            new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7)), ct);
+            new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7), under), ct);
         return created.Error is { } error
             ? error.ToProblem()
-            : TypedResults.Created((string?)null, new ShareMade(created.Value.Id.ToString(), $"{request.Scheme}://{request.Host}/s/{created.Value.Token}", created.Value.ExpiresAt));
+            : TypedResults.Created((string?)null, new ShareMade(created.Value.Id.ToString(), $"{request.Scheme}://{request.Host}/s/{created.Value.Token}", created.Value.ExpiresAt,
+                SharedPart.Of(created.Value.Part is { } plays ? Span.Of(plays) : null)));
+    }
+
+    /// <summary>Who watched what through a link: its plays, the last first, and what the player told of each.</summary>
+    private static async Task<IResult> Views(string link, IMediator mediator, CancellationToken ct)
+    {
+        var shown = await mediator.Send(new ShowShareLinkViews.Query(ShareLinkId.TryParse(link, out var id) ? id : default), ct);
+        return shown.Error is { } error
+            ? error.ToProblem()
+            : TypedResults.Ok(shown.Value.Select(v => new ShareView(v.Session, v.At, v.Watched.Select(s => SharedPart.Of(s)!))));
     }
 
     /// <summary>The live links, those that end first before the others, or with state=ended those that are over; a hundred at most, of one recording if it is named.</summary>
@@ -57,8 +102,7 @@ internal static class SharingApi
     {
         var listed = await mediator.Send(new ListShareLinks.Query(state == "ended", recording is null ? null : CallsApi.Recording(recording)), ct);
         return TypedResults.Ok(new ShareLinks(
-            listed.Rows.Select(r => new ShareLinkRow(
-                r.Link.Id.ToString(), r.Link.Recording.ToString(), r.Title, r.Link.Recipient, r.Link.SharedBy, Word(r.Link.State), r.Link.CreatedAt, r.Link.ExpiresAt, r.Link.Views, r.Link.LastViewedAt)),
+            listed.Rows.Select(r => ShareLinkRow.Of(r.Link, r.Title)),
             listed.Live, listed.Over));
     }
 
@@ -73,7 +117,9 @@ internal static class SharingApi
     private static string Word(LinkState state) => state switch
     {
         LinkState.Live => "live",
+        LinkState.Waiting => "waiting",
         LinkState.Expired => "expired",
+        LinkState.Shut => "shut",
         _ => "revoked",
     };
 

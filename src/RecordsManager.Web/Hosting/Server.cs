@@ -19,6 +19,7 @@ internal static class Server
 
         // Paths carry link tokens: the framework's own request log stays off.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // by its full name, so that no setting is more exact
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that our no-store is stricter than its own
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);

@@ -22,6 +22,7 @@ internal static class Services
         .AddSingleton(settings)
         .AddSingleton(TimeProvider.System)
         .AddApplication()
+        .AddSingleton<Application.Sharing.IMailer>(new SmtpMailer(Settings.Smtp))
         .AddSingleton(Settings.KeyPeriod)
         .AddPersistence(settings.Database)
         .AddStorage(new StorageOptions
@@ -76,8 +77,9 @@ internal static class Services
     public static void AddPagesAndApi(this IServiceCollection services)
     {
         services.AddSingleton<Playback.AccessLog>();
+        services.AddSingleton<Playback.WatchedLog>();
         services.AddScoped<Playback.Waveforms>();
-        services.AddRazorPages();
+        services.AddRazorPages(options => options.Conventions.AddPageRoute("/Links/Watch", Pages.Links.WatchModel.HandedOver));
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
         services.ConfigureHttpJsonOptions(options =>

@@ -61,6 +61,19 @@ public sealed record Settings(string DataFolder, string Database)
         _ => throw new InvalidOperationException("RECORDS_STORAGE_LOCK is either left out or: retention."),
     };
 
+    /// <summary>Through whom mail is sent; null: none is.</summary>
+    public static SmtpOptions? Smtp => Environment.GetEnvironmentVariable("RECORDS_SMTP_HOST") is { Length: > 0 } host
+        ? new SmtpOptions(
+            host, (int)Number("RECORDS_SMTP_PORT", 587), Required("RECORDS_SMTP_FROM"),
+            Environment.GetEnvironmentVariable("RECORDS_SMTP_USER"), Environment.GetEnvironmentVariable("RECORDS_SMTP_PASSWORD_FILE"),
+            Environment.GetEnvironmentVariable("RECORDS_SMTP_TLS") switch
+            {
+                null or "" or "starttls" => true,
+                "none" => false,
+                _ => throw new InvalidOperationException("RECORDS_SMTP_TLS is either left out (starttls) or: none."),
+            })
+        : null;
+
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";
 

@@ -18,28 +18,34 @@ namespace RecordsManager.Web.Playback;
 /// </summary>
 internal static class PlaybackRoutes
 {
-    public const string ShareCookie = "rm_share";
-
     public static void MapPlayback(this WebApplication app)
     {
         Map(app.MapGroup("/recordings/{recording}/media"), Signed);
-        Map(app.MapGroup("/share/{link}/media").AllowAnonymous(), Shared);
+        var shared = app.MapGroup("/share/{link}/media").AllowAnonymous();
+        Map(shared, Shared);
+        shared.MapPost("/watched", Watched);
     }
 
     private static readonly HashSet<Permission> NoPermission = [];
 
-    private delegate Visitor? WhoComes(HttpContext http);
+    /// <param name="takesUp">What is asked for is no media: a session that was not renewed for a while is taken up again.</param>
+    private delegate Visitor? WhoComes(HttpContext http, bool takesUp = false);
 
     /// <summary>Verified, and nothing was asked of the database yet.</summary>
     /// <param name="Recording">Null where only the link knows.</param>
-    /// <param name="Link">Null for somebody signed in.</param>
-    private sealed record Visitor(RecordingId? Recording, ShareLinkId? Link)
+    /// <param name="Session">Null for somebody signed in.</param>
+    private sealed record Visitor(RecordingId? Recording, WatchSession? Session)
     {
+        public ShareLinkId? Link => Session?.Link;
+
         public string By => Link?.ToString() ?? Recording.ToString()!;
     }
 
-    /// <param name="Link">Null for somebody signed in.</param>
-    private sealed record Viewer(RecordingId Recording, ShareLinkId? Link);
+    /// <param name="Session">Null for somebody signed in.</param>
+    private sealed record Viewer(RecordingId Recording, WatchSession? Session)
+    {
+        public ShareLinkId? Link => Session?.Link;
+    }
 
     private static void Map(RouteGroupBuilder media, WhoComes who)
     {
@@ -52,38 +58,39 @@ internal static class PlaybackRoutes
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
 
-    private static Visitor? Signed(HttpContext http) =>
+    private static Visitor? Signed(HttpContext http, bool takesUp) =>
         RecordingId.TryParse(http.GetRouteValue("recording") as string, out var id) ? new Visitor(id, null) : null;
 
-    /// <summary>The cookie holds the token; the address only says which of a reader's links is meant.</summary>
-    private static Visitor? Shared(HttpContext http)
+    /// <summary>The cookie holds the session; the address only says which of a reader's links is meant.</summary>
+    private static Visitor? Shared(HttpContext http, bool takesUp)
     {
-        var signed = http.RequestServices.GetRequiredService<ILinkSigner>().Verify(LinkPurpose.Share, http.Request.Cookies[ShareCookie] ?? "");
-        if (signed is null || !ShareLinkId.TryParse(http.GetRouteValue("link") as string, out var link) || link.Value != signed.Id)
+        var session = http.RequestServices.GetRequiredService<WatchTickets>().ReadSession(http.Request.Cookies[ShareCookies.Watching], takesUp ? WatchTickets.Idle : WatchTickets.GoodFor);
+        if (session is null || !ShareLinkId.TryParse(http.GetRouteValue("link") as string, out var link) || link != session.Link)
         {
             return null;
         }
 
         // Somebody may be signed in to another organization in the same browser: the link speaks for itself, in a scope of its own.
         var actor = http.RequestServices.GetRequiredService<ICurrentActor>();
-        if (actor.HasEntered && actor.Organization != signed.Organization)
+        if (actor.HasEntered && actor.Organization != session.Organization)
         {
             return null;
         }
 
-        actor.Enter(signed.Organization, link.ToString(), NoPermission);
-        return new Visitor(null, link);
+        actor.Enter(session.Organization, link.ToString(), NoPermission);
+        http.Renew(session);
+        return new Visitor(null, session);
     }
 
     private static async Task<Viewer?> Find(Visitor? visitor, HttpContext http)
     {
-        if (visitor is not { Link: { } link })
+        if (visitor is not { Session: { } session })
         {
             return visitor is { Recording: { } recording } ? new Viewer(recording, null) : null;
         }
 
-        var opened = await http.RequestServices.GetRequiredService<IMediator>().Send(new FindSharedRecording.Query(link), http.RequestAborted);
-        return opened.Failed ? null : new Viewer(opened.Value, link);
+        var opened = await http.RequestServices.GetRequiredService<IMediator>().Send(new FindSharedRecording.Query(session.Link), http.RequestAborted);
+        return opened.Failed ? null : new Viewer(opened.Value, session);
     }
 
     private static async Task<IResult> Master(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
@@ -95,6 +102,11 @@ internal static class PlaybackRoutes
 
         var video = await Open(viewer, "video", mediator, ct);
         var mix = await Open(viewer, "mix", mediator, ct);
+        if (IsPlayedOut(http, viewer.Session, video) || IsPlayedOut(http, viewer.Session, mix))
+        {
+            return await Refuse(http, viewer, PlaybackErrors.LinkUsedUp);
+        }
+
         if ((video.Error, mix.Error) is ({ } refused, { }))
         {
             return await Refuse(http, viewer, refused);
@@ -112,7 +124,9 @@ internal static class PlaybackRoutes
         }
 
         var opened = await Open(viewer, rendition, mediator, ct);
-        return opened.Error is { } refused ? await Refuse(http, viewer, refused) : Text(Playlists.Media(opened.Value));
+        return opened.Error is { } refused ? await Refuse(http, viewer, refused)
+            : IsPlayedOut(http, viewer.Session, opened) ? await Refuse(http, viewer, PlaybackErrors.LinkUsedUp)
+            : Text(Playlists.Media(opened.Value));
     }
 
     private static async Task<IResult> Segment(string rendition, string part, string segment, HttpContext http, WhoComes who, CancellationToken ct)
@@ -128,7 +142,7 @@ internal static class PlaybackRoutes
         var mayBeRemembered = visitor.Link is not null || actor.May(Permission.RecordingsRead);
         if (mayBeRemembered && remembered.Find(asked) is { } answer)
         {
-            return await Cut(answer, rendition, id, segment, http, ct);
+            return await Cut(answer, visitor, rendition, id, segment, http, ct);
         }
 
         if (await Find(visitor, http) is not { } viewer)
@@ -145,14 +159,19 @@ internal static class PlaybackRoutes
 
         answer = new RememberedRenditions.Answer(viewer.Recording, opened.Value);
         remembered.Keep(asked, answer, before);
-        return await Cut(answer, rendition, id, segment, http, ct);
+        return await Cut(answer, visitor, rendition, id, segment, http, ct);
     }
 
-    private static async Task<IResult> Cut(RememberedRenditions.Answer answer, string rendition, MediaObjectId id, string segment, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Cut(RememberedRenditions.Answer answer, Visitor visitor, string rendition, MediaObjectId id, string segment, HttpContext http, CancellationToken ct)
     {
-        if (answer.View.Parts.FirstOrDefault(p => p.Object == id) is not { } found || Range(found.Rendition, segment) is not { } range)
+        if (answer.View.Parts.FirstOrDefault(p => p.Object == id) is not { } found || Range(found, segment) is not { } range)
         {
             return TypedResults.NotFound();
+        }
+
+        if (IsPlayedOut(http, visitor.Session, answer.View))
+        {
+            return await Refuse(http, new Viewer(answer.Recording, visitor.Session), PlaybackErrors.LinkUsedUp);
         }
 
         var services = http.RequestServices;
@@ -173,21 +192,51 @@ internal static class PlaybackRoutes
     private static async Task<IResult> View(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
         // A header that a form of another site cannot send.
-        if (http.Request.Headers["X-Requested-With"] != "player" || await Find(who(http), http) is not { } viewer)
+        if (http.Request.Headers["X-Requested-With"] != "player" || await Find(who(http, takesUp: true), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
 
-        var noted = viewer.Link is { } link
-            ? await mediator.Send(new CountView.Command(link), ct)
-            : await mediator.Send(new NotePlayback.Command(viewer.Recording), ct);
-        return noted.Error is { } refused ? await Refuse(http, viewer, refused) : TypedResults.NoContent();
+        if (viewer.Session is not { } session)
+        {
+            var noted = await mediator.Send(new NotePlayback.Command(viewer.Recording), ct);
+            return noted.Error is { } notPlayed ? await Refuse(http, viewer, notPlayed) : TypedResults.NoContent();
+        }
+
+        var counted = await mediator.Send(new CountView.Command(session.Link, session.Name, session.PlayedAt), ct);
+        if (counted.Error is { } refused)
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        http.Keep(session with { PlayedAt = counted.Value.PlayedAt, IssuedAt = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() });
+        return TypedResults.NoContent();
     }
+
+    private sealed record WatchedRequest(IReadOnlyList<double[]>? Ranges);
+
+    /// <summary>What was played, as a page that is left can still tell it; JSON, which a form of another site cannot send.</summary>
+    private static IResult Watched(HttpContext http, WatchedRequest body, WatchedLog watched)
+    {
+        if (Shared(http, takesUp: true) is not { Session: { PlayedAt: not null } session } || body.Ranges is not { Count: > 0 and <= 100 } ranges || ranges.Any(r => r is not { Length: 2 }))
+        {
+            return TypedResults.NotFound();
+        }
+
+        watched.Note(session, [.. ranges.Select(r => (r[0], r[1]))]);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The plays of the link are limited, and this session has none that goes on.</summary>
+    private static bool IsPlayedOut(HttpContext http, WatchSession? session, Result<OpenRendition.View> opened) => !opened.Failed && IsPlayedOut(http, session, opened.Value);
+
+    private static bool IsPlayedOut(HttpContext http, WatchSession? session, OpenRendition.View view) =>
+        view.PlayLasts is { } lasts && !(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() < session?.PlayedAt + lasts);
 
     /// <summary>Server-sent events: an event at once and one for each change of what may be played.</summary>
     private static async Task<IResult> Changes(HttpContext http, WhoComes who, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct)
     {
-        if (await Find(who(http), http) is not { } viewer)
+        if (await Find(who(http, takesUp: true), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -222,8 +271,9 @@ internal static class PlaybackRoutes
             : RecordingErrors.NotFound;
     }
 
-    private static (long Offset, long Length)? Range(Rendition rendition, string segment)
+    private static (long Offset, long Length)? Range(OpenRendition.Part part, string segment)
     {
+        var rendition = part.Rendition;
         if (segment == "init.mp4")
         {
             return (0, rendition.InitLength);
@@ -231,8 +281,9 @@ internal static class PlaybackRoutes
 
         return segment.EndsWith(".m4s", StringComparison.Ordinal)
             && int.TryParse(segment[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && index < rendition.Fragments.Count
-            ? (rendition.Fragments[index].Offset, rendition.Fragments[index].Length)
+            && index >= part.First
+            && index - part.First < rendition.Fragments.Count
+            ? (rendition.Fragments[index - part.First].Offset, rendition.Fragments[index - part.First].Length)
             : null;
     }
 

@@ -13,8 +13,8 @@ namespace RecordsManager.Web.Playback;
 /// <summary>Tells an open player that what it plays has changed, the moment it does: what it has in its buffer it would play on.</summary>
 internal sealed class PlaybackStreams(IServiceScopeFactory scopes, StreamHost host)
 {
-    /// <summary>A session that ended meanwhile does not open another stream.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    /// <summary>A session that ended meanwhile does not open another stream; one that goes on gets a new token with it, before the old one ends.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
     private static readonly StreamedState Over = new("over", "playback", "{}", IsOver: true);
 

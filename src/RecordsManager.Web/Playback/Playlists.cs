@@ -10,6 +10,12 @@ internal static class Playlists
     /// <summary>By how much the sum of the stems is raised to be as loud as the mix, dB.</summary>
     public const string GainId = "recordsmanager.mix-gain";
 
+    /// <summary>
+    /// Our own, which others ignore (RFC 8216, 6.3.1): where the first segment begins, s. The sound of a part that is shared may begin
+    /// after its picture, which is second zero.
+    /// </summary>
+    private const string FromTag = "#EXT-X-RECORDSMANAGER-FROM:";
+
     private const string Everyone = "Everyone";
 
     /// <param name="stems">One audio rendition each, beside that of all: a player that plays one at a time can hear somebody alone.</param>
@@ -48,12 +54,13 @@ internal static class Playlists
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{Math.Ceiling(longest / 1e9)}\n")
             .Append("#EXT-X-MEDIA-SEQUENCE:0\n")
+            .Append(CultureInfo.InvariantCulture, $"{FromTag}{(view.Parts[0].Rendition.Fragments[0].StartNs - view.FromNs) / 1e9:0.000000}\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{view.Parts[0].Object}/init.mp4\"\n");
-        foreach (var (id, rendition) in view.Parts)
+        foreach (var (id, rendition, first) in view.Parts)
         {
             for (var index = 0; index < rendition.Fragments.Count; index++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{rendition.Fragments[index].DurationNs / 1e9:0.000000},\n{id}/{index}.m4s\n");
+                text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{rendition.Fragments[index].DurationNs / 1e9:0.000000},\n{id}/{first + index}.m4s\n");
             }
         }
 

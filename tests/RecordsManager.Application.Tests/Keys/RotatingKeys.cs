@@ -25,7 +25,7 @@ public sealed class RotatingKeys : OnTheWorkbench
         var recording = await Bench.IngestAgreed("ada", "bob");
         await Bench.Derive();
         await new Call("still-staged", Bench.Clock.GetUtcNow(), "eve").Deliver(Bench);
-        var link = (await Bench.Send(new CreateShareLink.Command(recording.Id, "Dr. Nadir", "Miriam", Bench.Clock.GetUtcNow().AddDays(1)))).Value.Id;
+        var link = (await Bench.Send(new CreateShareLink.Command(recording.Id, "Dr. Nadir", "Miriam", Bench.Clock.GetUtcNow().AddDays(1), new(Reason: "for the board", Mail: "nadir@x.example")))).Value.Id;
         await Bench.Send(new SignCheckpoint.Command());
         var before = await Read();
 
@@ -35,7 +35,8 @@ public sealed class RotatingKeys : OnTheWorkbench
         Assert.Equal([1], rotated.Destroyed);
         Assert.Equal(["epoch-000002.kek"], Keks);
         Assert.Equal(before, await Read());
-        Assert.Equal("Dr. Nadir", (await Bench.Send(new OpenShareLink.Query(link))).Value.Link.Recipient);
+        var opened = (await Bench.Send(new OpenShareLink.Query(link, Asked.Passphrase))).Value;
+        Assert.Equal(("Dr. Nadir", "for the board", "n…@x.example"), (opened.Link.Recipient, opened.Link.Reason, opened.CodeGoesTo));
         await Bench.Send(new SignCheckpoint.Command());
         await Bench.ChainHolds();
         Assert.False(await Bench.Value<bool>($"select wrapped_under('{Bench.Organization.Value}', 1)"));

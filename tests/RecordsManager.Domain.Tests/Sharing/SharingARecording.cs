@@ -49,5 +49,5 @@ public sealed class SharingARecording
     public void Tells_nobodys_name() =>
         Assert.All(Link().Facts(), f => Assert.Equal(["expiresAt", "recording"], f.Details!.Keys.Order(StringComparer.Ordinal)));
 
-    private ShareLink Link() => ShareLink.Create(ShareLinkId.New(A.Now), A.Organization, _recording, [1], [2], A.Now, Expiry);
+    private ShareLink Link() => ShareLink.Create(ShareLinkId.New(A.Now), A.Organization, _recording, [1], [2], A.Now, new ShareTerms(Expiry));
 }

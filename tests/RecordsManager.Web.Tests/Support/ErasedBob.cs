@@ -37,9 +37,9 @@ public sealed class ErasedBob : IAsyncLifetime
     /// <summary>Addresses of everything that could be heard and seen with Bob in it, and what they answered right after the request.</summary>
     public Dictionary<string, (HttpStatusCode Before, HttpStatusCode AtOnce)> OldAddresses { get; } = [];
 
-    public string ShareCookie { get; private set; } = "";
+    public string ShareToken { get; private set; } = "";
 
-    public string ShareMedia { get; private set; } = "";
+    public string ShareLink { get; private set; } = "";
 
     public JsonElement Erasure { get; private set; }
 
@@ -110,8 +110,8 @@ public sealed class ErasedBob : IAsyncLifetime
     {
         var link = await Product.Post($"/api/v1/recordings/{Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk" });
         var address = link.GetProperty("address").GetString()!;
-        ShareCookie = $"rm_share={address[(address.LastIndexOf('/') + 1)..]}";
-        ShareMedia = $"/share/{link.GetProperty("id").GetString()}/media";
+        ShareToken = address[(address.LastIndexOf('/') + 1)..];
+        ShareLink = link.GetProperty("id").GetString()!;
     }
 
     /// <summary>With what an attacker could have besides: the wrapped keys of the objects as they were. Only the person's key is missing later.</summary>

@@ -10,6 +10,9 @@ public sealed class SampleCall : IAsyncLifetime
 
     public RunningProduct Product => _product ?? throw new InvalidOperationException("xunit has not initialized the fixture.");
 
+    /// <summary>Through which the product sends.</summary>
+    internal MailServer Mail { get; } = new();
+
     public string Recording { get; private set; } = "";
 
     public JsonElement Details { get; private set; }
@@ -23,14 +26,22 @@ public sealed class SampleCall : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         StartedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1); // file systems count more coarsely
-        _product = await RunningProduct.Start(withSample: true);
+        _product = await RunningProduct.Start(withSample: true, environment: Mail.Settings);
         Recording = await Product.OnlyRecording();
         await Product.Consents(Recording, "Chandra Rao", "granted");
         Assert.Equal(Recording, await Product.Ingested(await Product.DeliverJanusCallA()));
         Details = await Product.Derived(Recording);
     }
 
-    public ValueTask DisposeAsync() => _product?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_product is not null)
+        {
+            await _product.DisposeAsync();
+        }
+
+        await Mail.DisposeAsync();
+    }
 }
 
 [CollectionDefinition(nameof(SampleCall))]

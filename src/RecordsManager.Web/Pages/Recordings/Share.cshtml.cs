@@ -7,11 +7,12 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Web.Pages.Words;
 
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>Who gets what until when?</summary>
-public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageModel
+public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider clock) : PageModel
 {
     [FromRoute(Name = "id")]
     public string Id { get; set; } = "";
@@ -25,6 +26,43 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
 
     [BindProperty]
     public DateOnly? Until { get; set; }
+
+    /// <summary>With the time, UTC.</summary>
+    [BindProperty]
+    public DateTime? StartsAt { get; set; }
+
+    [BindProperty]
+    public int? Plays { get; set; }
+
+    /// <summary>As a clock: 1:20 or 1:02:03.</summary>
+    [BindProperty]
+    public string? PartFrom { get; set; }
+
+    [BindProperty]
+    public string? PartTo { get; set; }
+
+    [BindProperty]
+    public bool WithoutChat { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public string? Passphrase { get; set; }
+
+    [BindProperty]
+    public string? Mail { get; set; }
+
+    public bool SendsMail => mailer.IsSetUp;
+
+    public bool HasConditions => Problem is not null && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
+
+    /// <summary>What was watched, for links that were played.</summary>
+    public IReadOnlyDictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> Watched { get; private set; } = new Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>>();
+
+    /// <summary>What the link that was just made plays, if it is a part.</summary>
+    [TempData]
+    public string? Part { get; set; }
 
     /// <summary>The address that was just made; shown once.</summary>
     [TempData]
@@ -51,6 +89,13 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
         }
 
         (View, Preview) = (shown.Value, preview.Value);
+        Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> watched = [];
+        foreach (var link in View.Links.Where(l => l.Views > 0))
+        {
+            watched[link.Id] = (await mediator.Send(new ShowShareLinkViews.Query(link.Id), ct)).Value;
+        }
+
+        Watched = watched;
         return Page();
     }
 
@@ -61,13 +106,14 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
             return NotFound();
         }
 
-        var created = await mediator.Send(new CreateShareLink.Command(recording, Recipient ?? "", User.Identity?.Name ?? "", ExpiresAt()), ct);
+        var created = await mediator.Send(new CreateShareLink.Command(recording, Recipient ?? "", User.Identity?.Name ?? "", ExpiresAt(), Conditions()), ct);
         if (created.Error is { } error)
         {
             Problem = error;
             return await OnGetAsync(ct);
         }
 
+        Part = created.Value.Part is { } part ? WatchedWords.Say([part]) : null;
         Address = $"{Request.Scheme}://{Request.Host}/s/{created.Value.Token}";
         return Redirect($"/recordings/{Id}/share");
     }
@@ -97,6 +143,34 @@ public sealed class ShareModel(IMediator mediator, TimeProvider clock) : PageMod
         using var data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(data);
         return "data:image/svg+xml;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg.GetGraphic(4)));
+    }
+
+    private CreateShareLink.Conditions Conditions() => new(
+        StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
+        ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
+        string.IsNullOrWhiteSpace(PartFrom) && string.IsNullOrWhiteSpace(PartTo) ? null : new Stretch(Clock(PartFrom, 0), Clock(PartTo, Stretch.Always.ToNs)),
+        WithoutChat, Reason, Passphrase, Mail);
+
+    /// <returns>Nanoseconds; what is no clock is before the beginning, and so refused.</returns>
+    private static long Clock(string? text, long otherwise)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return otherwise;
+        }
+
+        var seconds = 0.0;
+        foreach (var part in text.Trim().Split(':'))
+        {
+            if (!double.TryParse(part, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value))
+            {
+                return -1;
+            }
+
+            seconds = (seconds * 60) + value;
+        }
+
+        return (long)(seconds * 1e9);
     }
 
     private DateTimeOffset ExpiresAt() => Expiry == "date"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RecordsManager.Application.Ledger;
+using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Web.Pages.Words;
 
@@ -42,6 +43,10 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "share.created" => new("share", "", "A share link was made"),
         "share.revoked" => new("x", "stop", "A share link was revoked"),
         "share.viewed" => new("eye", "", "The recipient of a share link played it"),
+        "share.watched" => new("eye", "", $"The recipient of a share link watched {WatchedWords.Say(WatchedRanges.Read([Fact(line, "ranges")]))}"),
+        "share.code-sent" => new("mail", "", "A one-time code was mailed to the recipient of a share link"),
+        "share.admitted" => new("check", "ok", $"The right {Fact(line, "by")} for a share link was given"),
+        "share.refused" => new("x", "stop", $"A wrong {Fact(line, "by")} for a share link was tried"),
         _ => Other(line),
     };
 
@@ -108,6 +113,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "key.switch-began" => new("lock", "", $"All keys move to {Fact(line, "provider")}, on trial: the KEK before stays"),
         "key.switch-committed" => new("lock", "ok", $"The switch of the keys to {Fact(line, "provider")} is for good"),
         "key.switch-rolled-back" => new("lock", "hold", $"The switch of the keys to {Fact(line, "provider")} is undone"),
+        "key.links-rotated" => new("lock", "", $"Links are signed with key {Fact(line, "key")} from here on"),
+        "key.links-retired" => new("lock", "stop", $"Key {Fact(line, "key")} of the links was destroyed: what it signed is unknown from here on"),
         "key.restored" => new("lock", "", $"The database was a restored one; {Fact(line, "wraps")} keys were taken from the shelf of the last rotation"),
         "key.destroyed" => new("eraser", "stop", "The key of a person was destroyed"),
         _ => Other(line),

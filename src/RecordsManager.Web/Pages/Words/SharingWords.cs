@@ -1,10 +1,22 @@
+using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Consent.Engine;
 
 namespace RecordsManager.Web.Pages.Words;
 
-/// <summary>Why somebody is left out of a share link.</summary>
+/// <summary>Who is left out of a share link, and what it asks.</summary>
 public static class SharingWords
 {
+    /// <summary>Under which conditions it plays, besides its end.</summary>
+    public static IReadOnlyList<string> Conditions(ShareLinkView link) =>
+    [
+        .. link.StartsAt is { } start ? [$"from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC"] : (string[])[],
+        .. link.PlaysAllowed is { } plays ? [$"at most {Figures.Count(plays, "play")}"] : (string[])[],
+        .. link.Part is { } part ? ["only " + WatchedWords.Say([part])] : (string[])[],
+        .. link.WithoutChat ? ["without the chat"] : (string[])[],
+        .. link.AsksPassphrase ? ["with a passphrase"] : (string[])[],
+        .. link.AsksCode ? ["with a one-time code"] : (string[])[],
+    ];
+
     /// <param name="reasons">Codes of consent-model.md section 8.</param>
     public static string Why(IReadOnlyList<string> reasons)
     {

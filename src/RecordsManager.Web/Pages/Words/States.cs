@@ -83,7 +83,9 @@ public static class States
     public static Badge Of(LinkState state) => state switch
     {
         LinkState.Live => new("ok", "check", "Live"),
+        LinkState.Waiting => new("off", "clock", "Not yet"),
         LinkState.Expired => new("off", "clock", "Ended"),
+        LinkState.Shut => new("stop", "lock", "Shut: too many wrong tries"),
         _ => new("stop", "x", "Revoked"),
     };
 

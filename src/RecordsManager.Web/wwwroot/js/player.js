@@ -8,6 +8,7 @@ import { Voices } from './player/sound/voices.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
+import { followWatched } from './player/watched.js';
 import { redraw } from './player/redraw.js';
 
 const root = document.querySelector('[data-player]');
@@ -28,6 +29,7 @@ if (video) {
   followDrawn();
   const controls = bindControls(root, playback, view);
   bindKeys(root, playback, controls);
+  followWatched(root, playback);
 
   const note = root.querySelector('[data-ended]');
   playback.onNotice((words) => {

@@ -15,7 +15,7 @@ export class Voice {
   async open(signal) {
     const lines = (await (await ask(this.#base, signal)).text()).split('\n');
     this.#init = await (await ask(new URL(lines.find((l) => l.startsWith('#EXT-X-MAP:')).split('"')[1], this.#base), signal)).arrayBuffer();
-    let seconds = 0;
+    let seconds = Number(lines.find((l) => l.startsWith('#EXT-X-RECORDSMANAGER-FROM:'))?.split(':')[1] ?? 0);
     lines.forEach((line, i) => {
       if (!line.startsWith('#EXTINF:')) return;
       const from = Math.round(seconds * rate);

@@ -1,0 +1,35 @@
+using System.Text;
+using RecordsManager.Application.Keys;
+using RecordsManager.Application.People;
+using RecordsManager.Application.Pipeline;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Application.Sharing;
+
+/// <summary>What is asked of a new link, checked and sealed.</summary>
+internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer, ICurrentActor actor)
+{
+    /// <returns>Null: a link can be made under them.</returns>
+    public Error? Refuses(CreateShareLink.Conditions under, DateTimeOffset expiresAt)
+    {
+        return under.StartsAt > expiresAt.AddMinutes(-1) ? ShareErrors.StartOutOfRange
+            : under.Plays is < 1 or > ShareLink.MostPlays ? ShareErrors.PlaysOutOfRange
+            : under.Reason is { Length: > 500 } ? ShareErrors.ReasonTooLong
+            : Said(under.Passphrase) && under.Passphrase!.Trim().Length is < Passphrase.Shortest or > Passphrase.Longest ? ShareErrors.PassphraseOutOfRange
+            : !Said(under.Mail) ? null
+            : MailAddressText.Parse(under.Mail!) is null ? ShareErrors.MailMalformed
+            : mailer.IsSetUp ? null : ShareErrors.MailNotSetUp;
+    }
+
+    public async Task<ShareTerms> Terms(ShareLinkId id, DateTimeOffset expiresAt, CreateShareLink.Conditions under, Stretch? part, CancellationToken ct) => new(
+        expiresAt, under.StartsAt, under.Plays, part, under.WithoutChat,
+        Said(under.Reason) ? await Seal(SealedContexts.ShareReason(id), under.Reason!, ct) : null,
+        Said(under.Mail) ? await Seal(SealedContexts.ShareMail(id), under.Mail!, ct) : null,
+        Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null);
+
+    public Task<byte[]> Seal(string context, string text, CancellationToken ct) => cipher.Seal(actor.Organization, context, Encoding.UTF8.GetBytes(text.Trim()), ct);
+
+    private static bool Said(string? text) => !string.IsNullOrWhiteSpace(text);
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
+
+namespace RecordsManager.Application.Sharing;
+
+/// <summary>
+/// A part of a recording can be played in whole fragments only. It is widened until the sound that was asked for lies in it, and begins
+/// where a picture does, so that what plays first is second zero of the player.
+/// </summary>
+internal sealed class SharedParts(IReadDb db, RenditionTables tables)
+{
+    /// <param name="asked">Up to the end where it ends with <see cref="Stretch.Always"/>.</param>
+    public async Task<Result<Stretch>> Widen(Recording recording, Stretch asked, CancellationToken ct)
+    {
+        asked = asked.ToNs == Stretch.Always.ToNs ? asked with { ToNs = recording.DurationNs } : asked;
+        if (asked.FromNs < 0 || asked.FromNs >= asked.ToNs || asked.FromNs >= recording.DurationNs || asked.ToNs > recording.DurationNs + 1_000_000_000)
+        {
+            return ShareErrors.RangeOutOfRange;
+        }
+
+        var sound = await Fragments(recording, DerivativeKind.Mix, ct);
+        var picture = await Fragments(recording, DerivativeKind.Scene, ct);
+        var heard = sound.FindAll(f => f.FromNs < asked.ToNs && asked.FromNs < f.ToNs);
+        if (recording.PlannedVersion != recording.PlayVersion || (heard.Count == 0 && !picture.Exists(f => f.Covers(asked.FromNs))))
+        {
+            return ShareErrors.RangeNotReady;
+        }
+
+        var (from, to) = heard.Count > 0 ? (heard[0].FromNs, heard[^1].ToNs) : (asked.FromNs, asked.ToNs);
+        var shown = picture.FindAll(f => f.Covers(from));
+        return new Stretch(shown.Count > 0 ? shown[0].FromNs : from, heard.Count > 0 ? to : picture.FindLast(f => f.FromNs < to).ToNs);
+    }
+
+    /// <summary>Of what recipients are given; in order. Empty until it is made.</summary>
+    private async Task<List<Stretch>> Fragments(Recording recording, DerivativeKind kind, CancellationToken ct)
+    {
+        var made = await db.Derivatives
+            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.ForRecipients == recording.IsSharedInPart && d.State == DerivativeState.Ready)
+            .OrderBy(d => d.Ordinal).Select(d => d.Object!.Value).ToListAsync(ct);
+        List<Stretch> fragments = [];
+        foreach (var id in made)
+        {
+            fragments.AddRange((await tables.Of(db, recording.Id, id, ct))?.Fragments.Select(f => new Stretch(f.StartNs, f.StartNs + f.DurationNs)) ?? []);
+        }
+
+        return fragments;
+    }
+}

@@ -1,0 +1,20 @@
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Domain.Sharing;
+
+/// <summary>What a link plays, to whom and when; fixed when it is made.</summary>
+/// <param name="StartsAt">Not before; null: at once.</param>
+/// <param name="MostPlays">How often it may be played; null: as often as they like.</param>
+/// <param name="Range">The part of the timeline that it plays, whole fragments of the sound; null: all of it.</param>
+/// <param name="SealedReason">Why it was shared, for the organization; sealed under its key.</param>
+/// <param name="SealedMail">Where a one-time code is sent, sealed; null: whoever has the address is the recipient.</param>
+/// <param name="PassphraseHash">Of the passphrase that is asked for; null: none is.</param>
+public sealed record ShareTerms(
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? StartsAt = null,
+    int? MostPlays = null,
+    Stretch? Range = null,
+    bool WithoutChat = false,
+    byte[]? SealedReason = null,
+    byte[]? SealedMail = null,
+    string? PassphraseHash = null);

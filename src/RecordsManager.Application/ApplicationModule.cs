@@ -11,6 +11,7 @@ using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Application.Transcripts;
 
 namespace RecordsManager.Application;
 
@@ -56,6 +57,10 @@ public static class ApplicationModule
         services.AddScoped<ConsentInvitations>();
         services.AddScoped<DerivativeRenderer>();
         services.AddScoped<ShareLinkViews>();
+        services.AddScoped<WordIndex>();
+        services.AddScoped<TranscriptWriter>();
+        services.AddScoped<TranscriptViews>();
+        services.AddScoped<TranscriptSpeakers>();
         services.AddScoped<LedgerReader>();
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();

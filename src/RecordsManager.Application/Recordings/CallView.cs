@@ -86,7 +86,8 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt, recording.DurationNs / 1_000_000,
             recording.PlayVersion, recording.IsReady(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), DerivativeProgress.Of(derivatives),
-            lanes, await Chat(recording, people, throughLink, ct));
+            lanes,
+            await Chat(recording, await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct), people, throughLink, ct));
     }
 
     private static LaneView Lane(Recording recording, Participant participant, PersonName name, List<Track> shown)
@@ -102,9 +103,14 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             [.. Stretch.Intersection(shown.Where(t => t.Kind == TrackKind.Camera).SelectMany(t => t.Gaps), [.. shown.SelectMany(t => t.Windows)]).Where(g => g.LengthNs > 1_000_000_000).Select(Span.Of)]);
     }
 
-    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
+    /// <summary>Some messages, for somebody signed in.</summary>
+    public async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyCollection<ChatMessageId> which, CancellationToken ct) =>
+        await Chat(
+            recording, await db.ChatMessages.Where(m => m.Recording == recording.Id && which.Contains(m.Id)).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct),
+            await names.Of(recording.Participants.Select(p => p.Person), ct), throughLink: false, ct);
+
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, List<ChatMessage> messages, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
     {
-        var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
         var persons = people.Keys.ToList();
         var keys = await rows.PersonKeys(actor.Organization, persons, ct);
 

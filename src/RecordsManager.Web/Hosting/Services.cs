@@ -77,6 +77,7 @@ internal static class Services
     {
         services.AddSingleton<Playback.AccessLog>();
         services.AddScoped<Playback.Waveforms>();
+        services.AddScoped<Playback.SpokenWords>();
         services.AddRazorPages();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
@@ -14,7 +15,7 @@ namespace RecordsManager.Web.Pages.Links;
 
 /// <summary>The call, for the one person it was shared with; or a plain page that says why not. Opening it consumes nothing.</summary>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms) : PageModel
+public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words) : PageModel
 {
     /// <summary>Carries the token to the media of this one link; no other address ever holds it.</summary>
     public const string Cookie = "rm_share";
@@ -26,6 +27,8 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
     public OpenShareLink.View? View { get; private set; }
 
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
+
+    public TranscriptView? Words { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -53,6 +56,7 @@ public sealed class WatchModel(ILinkSigner signer, ICurrentActor actor, IMediato
         }
 
         Waveforms = await waveforms.Of(View.Call!, id, ct);
+        Words = await words.Of(View.Call!, id, ct);
         Response.Cookies.Append(Cookie, Token, new CookieOptions
         {
             HttpOnly = true,

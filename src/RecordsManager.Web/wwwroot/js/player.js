@@ -1,6 +1,8 @@
 // Puts the player together: one playback, and everything that follows its clock.
 import { Playback } from './player/playback.js';
 import { followChat } from './player/chat.js';
+import { Captions } from './player/captions.js';
+import { followWords } from './player/words.js';
 import { followLanes } from './player/lanes.js';
 import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
@@ -11,14 +13,17 @@ const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
 if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version));
+  const captions = new Captions(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, drawn.signal);
     followChat(root, playback, drawn.signal);
+    followWords(root, playback);
+    captions.read();
   };
   followScrub(root, playback);
   followDrawn();
-  const controls = bindControls(root, playback);
+  const controls = bindControls(root, playback, captions);
   bindKeys(root, playback, controls);
 
   const note = root.querySelector('[data-ended]');

@@ -31,6 +31,7 @@ function actOf(key, playback, acts) {
     case 'Home': return () => playback.seek(0);
     case 'End': return () => playback.seek(playback.duration);
     case 'm': case 'M': return acts.mute;
+    case 'c': case 'C': return acts.captions;
     case 'f': case 'F': return acts.full;
     case '?': return acts.help;
     default: return null;

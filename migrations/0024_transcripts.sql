@@ -62,3 +62,23 @@ create trigger drops_word_marks after update of sealed_text on chat_messages for
 -- Whose consent covers that what they say is written down; known for older recordings once their consent is looked at again.
 alter table participants add column may_be_transcribed boolean not null default false;
 alter table participants alter column may_be_transcribed drop default;
+
+-- What an engine is asked to write down: one participant's sound each.
+create table transcriptions (
+    id uuid not null,
+    organization_id uuid not null,
+    recording_id uuid not null,
+    participant_id uuid not null,
+    language text not null,
+    state text not null,
+    requested_at timestamptz not null,
+    finished_at timestamptz,
+    attempts integer not null,
+    failure text,
+    lines integer not null,
+    constraint transcriptions_pkey primary key (id)
+);
+create unique index ix_transcriptions_recording_id_participant_id_language on transcriptions (recording_id, participant_id, language);
+alter table transcriptions enable row level security;
+create policy one_organization on transcriptions using (organization_id = current_organization()) with check (organization_id = current_organization());
+grant select, insert, update on transcriptions to records_app;

@@ -28,6 +28,8 @@ public interface IReadDb
 
     IQueryable<TranscriptLine> TranscriptLines { get; }
 
+    IQueryable<Transcription> Transcriptions { get; }
+
     IQueryable<WordMark> WordMarks { get; }
 
     IQueryable<Derivative> Derivatives { get; }

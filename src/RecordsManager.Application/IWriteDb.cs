@@ -65,6 +65,10 @@ public interface IWriteDb
     /// <summary>Of all transcripts of the recording.</summary>
     Task<IReadOnlyList<TranscriptLine>> LinesOf(RecordingId recording, CancellationToken ct);
 
+    Task<Transcription?> Transcription(TranscriptionId id, CancellationToken ct);
+
+    Task<IReadOnlyList<Transcription>> TranscriptionsOf(RecordingId recording, CancellationToken ct);
+
     /// <summary>The next few lines of what they said.</summary>
     Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct);
 

@@ -190,6 +190,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
             .Replace("{request}", "era_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{hold}", "hld_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{link}", "lnk_00000000000000000000000000000000", StringComparison.Ordinal)
+            .Replace("{transcript}", "trn_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal)
             .Replace("{adapter}", "janus", StringComparison.Ordinal);
     }

@@ -29,6 +29,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<TranscriptLine> TranscriptLines => Of<TranscriptLine>();
 
+    public IQueryable<Transcription> Transcriptions => Of<Transcription>();
+
     public IQueryable<WordMark> WordMarks => Of<WordMark>();
 
     public IQueryable<Derivative> Derivatives => Of<Derivative>();

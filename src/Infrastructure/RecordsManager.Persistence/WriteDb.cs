@@ -81,6 +81,11 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public async Task<IReadOnlyList<TranscriptLine>> LinesOf(RecordingId recording, CancellationToken ct) =>
         await Of<TranscriptLine>().Where(l => l.Recording == recording).ToListAsync(ct);
 
+    public Task<Transcription?> Transcription(TranscriptionId id, CancellationToken ct) => Of<Transcription>().FirstOrDefaultAsync(t => t.Id == id, ct);
+
+    public async Task<IReadOnlyList<Transcription>> TranscriptionsOf(RecordingId recording, CancellationToken ct) =>
+        await Of<Transcription>().Where(t => t.Recording == recording).ToListAsync(ct);
+
     public async Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct) =>
         await Of<TranscriptLine>().Where(l => l.Speaker == speaker).Take(few).ToListAsync(ct);
 

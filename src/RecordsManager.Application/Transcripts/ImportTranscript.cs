@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MediatR;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.People;
@@ -15,7 +14,7 @@ namespace RecordsManager.Application.Transcripts;
 /// Takes a transcript in, as a draft. A second file in the same language adds the lines of people who have none yet: a file
 /// for each track is the usual way of an engine.
 /// </summary>
-public static partial class ImportTranscript
+public static class ImportTranscript
 {
     /// <param name="Format">webvtt, srt or whisper-json.</param>
     /// <param name="Language">BCP 47.</param>
@@ -27,7 +26,7 @@ public static partial class ImportTranscript
         RecordingId Recording, string? Format, string? Language, string Content, ParticipantId? Speaker = null, IReadOnlyDictionary<string, ParticipantId>? Speakers = null, long OffsetMs = 0)
         : ICommand<Result<TranscriptId>>;
 
-    internal sealed partial class Handler(IWriteDb db, ConsentGate gate, TranscriptSpeakers speakers, TranscriptWriter writer, PersonNames names, ICurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(IWriteDb db, ConsentGate gate, TranscriptSpeakers speakers, TranscriptWriter writer, PersonNames names, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result<TranscriptId>>
     {
         public async Task<Result<TranscriptId>> Handle(Command command, CancellationToken cancellationToken)
@@ -48,7 +47,7 @@ public static partial class ImportTranscript
                 return TranscriptErrors.FormatUnknown;
             }
 
-            if (command.Language is not { } language || !LanguageForm().IsMatch(language))
+            if (command.Language is not { } language || !Transcripts.Language.IsTag(language))
             {
                 return TranscriptErrors.LanguageMalformed;
             }
@@ -109,8 +108,5 @@ public static partial class ImportTranscript
 
             return placed;
         }
-
-        [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
-        private static partial Regex LanguageForm();
     }
 }

@@ -22,6 +22,10 @@ public sealed partial class Recording
         return Stretch.Intersection([line], plays).Count > 0 && Stretch.Intersection([line], withheld).Count == 0;
     }
 
+    /// <summary>Whose speech may be played and written down.</summary>
+    public IEnumerable<Participant> Transcribable() =>
+        State == RecordingState.Kept ? _participants.Where(p => p.MayBeTranscribed && SoundOf(p.Id).Exists(t => t.State == TrackState.Cleared)) : [];
+
     /// <summary>Sound of them is still kept there, played or waiting; where none is, their words go too.</summary>
     public bool KeepsSound(ParticipantId whose, Stretch line) =>
         Stretch.Intersection([line], [.. SoundOf(whose).Where(t => t.HasBytes).SelectMany(t => t.Kept)]).Count > 0;

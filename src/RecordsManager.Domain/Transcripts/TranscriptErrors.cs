@@ -22,6 +22,12 @@ public static class TranscriptErrors
     public static readonly Error TooLarge = new(
         "transcript.too-large", "The transcript is too large.", ErrorKind.Validation, "A file has at most 4 MiB and 20,000 lines, a line 2,000 characters.");
 
+    public static readonly Error EngineOff = new(
+        "transcript.engine-off", "No engine that writes down speech is set up.", ErrorKind.Conflict, "Import a transcript, or have RECORDS_TRANSCRIPTION_URL set.");
+
+    public static readonly Error NobodyToTranscribe = new(
+        "transcript.nobody-to-transcribe", "There is nobody whose speech could be written down.", ErrorKind.Conflict, "Ask for their consent to transcription; whoever has lines in this language already is left out.");
+
     /// <param name="what">Where in the file, and what is wrong there.</param>
     public static Error Unreadable(string what) => new("transcript.unreadable", what, ErrorKind.Validation, "Correct the file there, or choose its right format.");
 

@@ -21,6 +21,8 @@ internal static class TranscriptsApi
         var transcripts = api.MapGroup("/recordings/{recording}").WithTags("Transcripts");
         transcripts.MapGet("/transcripts", List).WithName("ListTranscripts");
         transcripts.MapPost("/transcripts", Import).WithName("ImportTranscript").WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        transcripts.MapGet("/transcriptions", Transcriptions).WithName("ListTranscriptions");
+        transcripts.MapPost("/transcriptions", Request).WithName("RequestTranscription");
         transcripts.MapGet("/transcript", Show).WithName("ShowTranscript");
         transcripts.MapGet("/transcript.vtt", Captions).WithName("ShowCaptions").Produces<string>(contentType: "text/vtt");
         transcripts.MapPost("/transcripts/{transcript}/edits", Edit).WithName("EditTranscript").WithMetadata(new RequestSizeLimitAttribute(MostBytes));
@@ -50,6 +52,14 @@ internal static class TranscriptsApi
     internal sealed record ImportRequest(string? Format, string? Language, string? Content, string? Participant, IReadOnlyDictionary<string, string>? Speakers, long? OffsetMs);
 
     internal sealed record Imported(string Id);
+
+    /// <param name="Language">BCP 47: what they speak.</param>
+    internal sealed record TranscriptionRequest(string? Language);
+
+    internal sealed record Requested(int Participants);
+
+    /// <param name="State">waiting, done or failed.</param>
+    internal sealed record TranscriptionRow(string Id, string Participant, string Speaker, string Language, string State, int Lines, int Attempts, string? Failure, DateTimeOffset RequestedAt);
 
     /// <param name="Version">The one that was edited.</param>
     /// <param name="Lines">New lines, and those that say something else now.</param>
@@ -82,6 +92,21 @@ internal static class TranscriptsApi
                 body.Participant is null ? null : Participant(body.Participant), body.Speakers?.ToDictionary(s => s.Key, s => Participant(s.Value), StringComparer.OrdinalIgnoreCase), body.OffsetMs ?? 0),
             ct);
         return imported.Error is { } error ? error.ToProblem() : TypedResults.Created($"/api/v1/recordings/{recording}/transcript", new Imported(imported.Value.ToString()));
+    }
+
+    /// <summary>How far the engine is with each person, and what failed.</summary>
+    private static async Task<IResult> Transcriptions(string recording, IMediator mediator, CancellationToken ct)
+    {
+        var listed = await mediator.Send(new ListTranscriptions.Query(CallsApi.Recording(recording)), ct);
+        return listed.Error is { } error ? error.ToProblem() : TypedResults.Ok(listed.Value.Rows.Select(t => new TranscriptionRow(
+            t.Id.ToString(), t.Participant.ToString(), t.Person.DisplayName, t.Language, Words.Of(t.State), t.Lines, t.Attempts, t.Failure, t.RequestedAt)));
+    }
+
+    /// <summary>Asks the engine to write down everybody whose consent covers it; asking again tries again what failed.</summary>
+    private static async Task<IResult> Request(string recording, TranscriptionRequest body, IMediator mediator, CancellationToken ct)
+    {
+        var asked = await mediator.Send(new RequestTranscription.Command(CallsApi.Recording(recording), body.Language), ct);
+        return asked.Error is { } error ? error.ToProblem() : TypedResults.Accepted($"/api/v1/recordings/{recording}/transcriptions", new Requested(asked.Value));
     }
 
     /// <summary>What was said: the approved transcript, or the draft for who edits it. Noted as a read of media.</summary>

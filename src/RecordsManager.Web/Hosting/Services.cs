@@ -37,7 +37,7 @@ internal static class Services
             AwsKms = Settings.AwsKms,
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
-        .AddMedia(new MediaOptions())
+        .AddMedia(new MediaOptions { Transcription = Settings.Transcription })
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
         .AddScheduling(settings.Database, settings.RunsJobs);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Media.Transcription;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
 
@@ -59,6 +60,15 @@ public sealed record Settings(string DataFolder, string Database)
         "retention" when Bucket is not null || (SecondStorage is { } second && IsBucket(second)) => true,
         "retention" => throw new InvalidOperationException("RECORDS_STORAGE_LOCK needs a bucket with object lock: a folder has no locks."),
         _ => throw new InvalidOperationException("RECORDS_STORAGE_LOCK is either left out or: retention."),
+    };
+
+    /// <summary>An OpenAI-compatible engine that writes down speech; none unless RECORDS_TRANSCRIPTION_URL says where it is.</summary>
+    public static TranscriptionOptions? Transcription => Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_URL") switch
+    {
+        null or "" => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is ("http" or "https") =>
+            new TranscriptionOptions(endpoint, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_KEY") is { Length: > 0 } key ? key : null, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_MODEL") is { Length: > 0 } model ? model : "whisper-1"),
+        _ => throw new InvalidOperationException("RECORDS_TRANSCRIPTION_URL is no http or https address, like http://127.0.0.1:8000/v1."),
     };
 
     /// <summary>False on a node that only serves pages.</summary>

@@ -39,3 +39,15 @@ internal sealed class WordMarkConfiguration : IEntityTypeConfiguration<WordMark>
         mark.HasIndex(m => new { m.Organization, m.Word });
     }
 }
+
+internal sealed class TranscriptionConfiguration : IEntityTypeConfiguration<Transcription>
+{
+    public void Configure(EntityTypeBuilder<Transcription> transcription)
+    {
+        transcription.ToTable("transcriptions");
+        transcription.Property(t => t.Id).ValueGeneratedNever();
+        transcription.Property(t => t.State).HasConversion<string>();
+        transcription.Property<uint>("xmin").IsRowVersion();
+        transcription.HasIndex(t => new { t.Recording, t.Participant, t.Language }).IsUnique();
+    }
+}

@@ -51,6 +51,8 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
 
     public IReadOnlyList<ListTranscripts.Row> Transcripts { get; private set; } = [];
 
+    public ListTranscriptions.View Engine { get; private set; } = null!;
+
     public TranscriptView? Open { get; private set; }
 
     /// <summary>What the form shows: what there is, or what was posted and refused.</summary>
@@ -75,6 +77,7 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
 
         View = shown.Value;
         Transcripts = (await mediator.Send(new ListTranscripts.Query(recording), ct)).Value;
+        Engine = (await mediator.Send(new ListTranscriptions.Query(recording), ct)).Value;
         var chosen = Transcripts.FirstOrDefault(t => t.Language == Language) ?? (Transcripts.Count > 0 ? Transcripts[0] : null);
         if (chosen is not null && await accesses.TryNote(mediator, actor, recording, "transcript"))
         {
@@ -86,6 +89,23 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
         }
 
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostTranscribeAsync(CancellationToken ct)
+    {
+        if (!RecordingId.TryParse(Id, out var recording))
+        {
+            return NotFound();
+        }
+
+        var asked = await mediator.Send(new RequestTranscription.Command(recording, NewLanguage?.Trim()), ct);
+        if (asked.Error is { } error)
+        {
+            return await Refused("The engine was not asked", error, ct);
+        }
+
+        Done = "The engine writes it down. Load this page again to see how far it is; the lines come as a draft.";
+        return Redirect(Address);
     }
 
     public async Task<IActionResult> OnPostImportAsync(CancellationToken ct)

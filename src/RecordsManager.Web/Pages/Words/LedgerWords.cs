@@ -67,6 +67,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Transcript(LedgerLine line) => line.Kind switch
     {
         "transcript.imported" => new("captions", "", $"A transcript was {(Fact(line, "source") == "engine" ? "written by the engine" : "imported")} ({Fact(line, "language")}): {Fact(line, "lines")} lines, a draft"),
+        "transcript.requested" => new("captions", "", $"The engine was asked to write down what {Who(line)} says ({Fact(line, "language")})"),
         "transcript.edited" => new("captions", "", $"The transcript was edited: {Fact(line, "written")} lines written, {Fact(line, "removed")} deleted"),
         "transcript.approved" => new("captions", "ok", $"The transcript ({Fact(line, "language")}) was approved: {Fact(line, "lines")} lines"),
         "transcript.reopened" => new("captions", "wait", $"The transcript ({Fact(line, "language")}) is a draft again"),

@@ -155,6 +155,7 @@ if [ -n "$sample" ] && [ ! -f "$data/sample-ingested" ]; then
   if RECORDS_URL=$ASPNETCORE_URLS RECORDS_API_KEY=$(cat "$data/admin-api-key") setsid dotnet "$bin/RecordsManager.Cli/release/records.dll" \
     ingest --adapter janus "$here/tests/fixtures/janus-call-a" --wait > "$data/log/sample.id" 9>&- & running=$!; wait "$running"; then
     mv "$data/log/sample.id" "$data/sample-ingested"
+    step 'Adding its transcript' dotnet "$web" seed --transcript "$here/tests/fixtures/janus-call-a/transcript.en.vtt"
   else
     say 'The sample call did not come in whole (see above); the next start tries again.'
   fi

@@ -11,6 +11,7 @@ using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Application.Transcripts;
 
 namespace RecordsManager.Application;
 
@@ -60,6 +61,10 @@ public static class ApplicationModule
         services.AddSingleton<ShareCodes>();
         services.AddScoped<ShareTermsSeal>();
         services.AddScoped<SharedParts>();
+        services.AddScoped<WordIndex>();
+        services.AddScoped<TranscriptWriter>();
+        services.AddScoped<TranscriptViews>();
+        services.AddScoped<TranscriptSpeakers>();
         services.AddScoped<LedgerReader>();
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();

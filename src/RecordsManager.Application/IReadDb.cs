@@ -9,6 +9,7 @@ using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Application;
 
@@ -22,6 +23,14 @@ public interface IReadDb
     IQueryable<Recording> Recordings { get; }
 
     IQueryable<ChatMessage> ChatMessages { get; }
+
+    IQueryable<Transcript> Transcripts { get; }
+
+    IQueryable<TranscriptLine> TranscriptLines { get; }
+
+    IQueryable<Transcription> Transcriptions { get; }
+
+    IQueryable<WordMark> WordMarks { get; }
 
     IQueryable<Derivative> Derivatives { get; }
 

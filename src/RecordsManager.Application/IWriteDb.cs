@@ -9,6 +9,7 @@ using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Application;
 
@@ -54,6 +55,22 @@ public interface IWriteDb
     Task<IReadOnlyList<ChatMessage>> ChatBy(PersonId author, int few, CancellationToken ct);
 
     Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct);
+
+    Task<Transcript?> Transcript(TranscriptId id, CancellationToken ct);
+
+    Task<IReadOnlyList<Transcript>> TranscriptsOf(RecordingId recording, CancellationToken ct);
+
+    Task<IReadOnlyList<TranscriptLine>> LinesOf(TranscriptId transcript, CancellationToken ct);
+
+    /// <summary>Of all transcripts of the recording.</summary>
+    Task<IReadOnlyList<TranscriptLine>> LinesOf(RecordingId recording, CancellationToken ct);
+
+    Task<Transcription?> Transcription(TranscriptionId id, CancellationToken ct);
+
+    Task<IReadOnlyList<Transcription>> TranscriptionsOf(RecordingId recording, CancellationToken ct);
+
+    /// <summary>The next few lines of what they said.</summary>
+    Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct);
 
     Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct);
 

@@ -4,14 +4,14 @@ using RecordsManager.Web.Hosting;
 return args.FirstOrDefault() switch
 {
     "migrate" => await Migration.Run(),
-    "seed" => await Seed.Run(withSample: !args.Contains("--no-sample")),
+    "seed" => await Seed.Run(withSample: !args.Contains("--no-sample"), transcript: args.SkipWhile(a => a != "--transcript").ElementAtOrDefault(1)),
     "serve" or null => await Server.Run(args),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: RecordsManager.Web migrate | seed [--no-sample] | serve");
+    Console.Error.WriteLine("Usage: RecordsManager.Web migrate | seed [--no-sample] [--transcript FILE] | serve");
     return 2;
 }
 

@@ -53,6 +53,28 @@ public sealed class ErasingAParticipant(ErasedBob call) : IClassFixture<ErasedBo
     }
 
     [Fact]
+    public async Task Takes_his_words_from_captions_transcript_and_search_and_leaves_those_of_the_others()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        Assert.Contains("00:00:10.627 --> 00:00:15.314\n<v Bob Lindqvist>Hello, Bob here. The search index is slow", call.CaptionsBefore, StringComparison.Ordinal);
+        Assert.Equal(7, call.CaptionsBefore.Split("<v ").Length - 1);
+
+        using var recipient = await Recipient.Open(call.Product, call.ShareLink, call.ShareToken);
+        using var shared = await recipient.Http.GetAsync(new Uri($"{recipient.Media}/captions.vtt", UriKind.Relative), ct);
+        Assert.Equal(("text/vtt", true), (shared.Content.Headers.ContentType?.MediaType, shared.Headers.CacheControl?.NoStore));
+        foreach (var captions in new[] { await shared.Content.ReadAsStringAsync(ct), await call.Product.Http.GetStringAsync(new Uri($"/recordings/{call.Recording}/media/captions.vtt", UriKind.Relative), ct) })
+        {
+            Assert.Equal(5, captions.Split("<v ").Length - 1);
+            Assert.DoesNotMatch("Bob|search index", captions);
+            Assert.Contains("<v Alice Okafor>Thank you all. Action item for Alice: write the release notes by Friday.", captions, StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await call.Product.Json("/api/v1/words?q=search%20index")).EnumerateArray());
+        Assert.Equal(["Alice Okafor", "Chandra Rao"], (await call.Product.Json("/api/v1/words?q=FOURTEENTH")).EnumerateArray().Select(h => h.GetProperty("by").GetString()!));
+        Assert.Equal(["chat"], (await call.Product.Json("/api/v1/words?q=milestone%20bug")).EnumerateArray().Select(h => h.GetProperty("where").GetString()!));
+    }
+
+    [Fact]
     public async Task Leaves_him_in_the_drawing_of_consent_as_an_erased_person_and_the_others_by_name()
     {
         var page = await call.Product.Http.GetStringAsync(new Uri($"/recordings/{call.Recording}/consent", UriKind.Relative), TestContext.Current.CancellationToken);

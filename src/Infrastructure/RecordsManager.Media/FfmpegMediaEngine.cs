@@ -11,6 +11,7 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
 {
     private readonly MediaProbe _probe = new(ffmpeg);
     private readonly StemRenderer _stems = new(ffmpeg);
+    private readonly SpeechRenderer _speech = new(ffmpeg);
     private readonly MixRenderer _mixes = new(ffmpeg);
     private readonly SceneRenderer _scenes = new(ffmpeg);
     private readonly TrackCutter _cutter = new(ffmpeg);
@@ -22,6 +23,9 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     public Task<Rendition> RenderStem(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _stems.Render(inputs, durationNs, output, progress, ct);
+
+    public Task RenderSpeech(IReadOnlyList<AudioInput> inputs, long durationNs, int sampleRate, Func<Stream, CancellationToken, Task> consume, CancellationToken ct) =>
+        _speech.Render(inputs, durationNs, sampleRate, consume, ct);
 
     public Task<Rendition> RenderMix(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Media.Gateway;
 using RecordsManager.Media.Processes;
+using RecordsManager.Media.Transcription;
 
 namespace RecordsManager.Media;
 
@@ -11,6 +13,7 @@ public static class MediaModule
     public static IServiceCollection AddMedia(this IServiceCollection services, MediaOptions options) => services
         .AddSingleton(options)
         .AddSingleton(new LoopbackGateway(options))
+        .AddSingleton<ITranscriptionEngine>(new OpenAiTranscription(options.Transcription))
         .AddSingleton<FfmpegRunner>()
         .AddSingleton<IMediaEngine, FfmpegMediaEngine>();
 }

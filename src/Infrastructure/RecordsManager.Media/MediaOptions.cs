@@ -13,6 +13,9 @@ public sealed record MediaOptions
     /// </summary>
     public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The engine that writes down speech; null: none, and nothing leaves the product.</summary>
+    public Transcription.TranscriptionOptions? Transcription { get; init; }
+
     /// <summary>The longest one child process may run.</summary>
     public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(4);
 

@@ -11,6 +11,7 @@ using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Persistence;
 
@@ -23,6 +24,14 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<Recording> Recordings => Of<Recording>().AsSplitQuery();
 
     public IQueryable<ChatMessage> ChatMessages => Of<ChatMessage>();
+
+    public IQueryable<Transcript> Transcripts => Of<Transcript>();
+
+    public IQueryable<TranscriptLine> TranscriptLines => Of<TranscriptLine>();
+
+    public IQueryable<Transcription> Transcriptions => Of<Transcription>();
+
+    public IQueryable<WordMark> WordMarks => Of<WordMark>();
 
     public IQueryable<Derivative> Derivatives => Of<Derivative>();
 

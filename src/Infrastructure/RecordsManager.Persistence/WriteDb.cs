@@ -11,6 +11,7 @@ using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 using RecordsManager.Persistence.Model;
 
 namespace RecordsManager.Persistence;
@@ -68,6 +69,25 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
 
     public async Task<IReadOnlyList<ChatMessage>> ChatOf(RecordingId recording, CancellationToken ct) =>
         await Of<ChatMessage>().Where(m => m.Recording == recording).ToListAsync(ct);
+
+    public Task<Transcript?> Transcript(TranscriptId id, CancellationToken ct) => Of<Transcript>().FirstOrDefaultAsync(t => t.Id == id, ct);
+
+    public async Task<IReadOnlyList<Transcript>> TranscriptsOf(RecordingId recording, CancellationToken ct) =>
+        await Of<Transcript>().Where(t => t.Recording == recording).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<TranscriptLine>> LinesOf(TranscriptId transcript, CancellationToken ct) =>
+        await Of<TranscriptLine>().Where(l => l.Transcript == transcript).OrderBy(l => l.FromMs).ThenBy(l => l.Id).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<TranscriptLine>> LinesOf(RecordingId recording, CancellationToken ct) =>
+        await Of<TranscriptLine>().Where(l => l.Recording == recording).ToListAsync(ct);
+
+    public Task<Transcription?> Transcription(TranscriptionId id, CancellationToken ct) => Of<Transcription>().FirstOrDefaultAsync(t => t.Id == id, ct);
+
+    public async Task<IReadOnlyList<Transcription>> TranscriptionsOf(RecordingId recording, CancellationToken ct) =>
+        await Of<Transcription>().Where(t => t.Recording == recording).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct) =>
+        await Of<TranscriptLine>().Where(l => l.Speaker == speaker).Take(few).ToListAsync(ct);
 
     public async Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct) =>
         await Of<Derivative>().Where(d => d.Recording == recording).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);

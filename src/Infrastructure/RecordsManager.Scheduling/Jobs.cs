@@ -7,6 +7,7 @@ using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
+using RecordsManager.Application.Transcripts;
 
 namespace RecordsManager.Scheduling;
 
@@ -43,6 +44,14 @@ public sealed class DisposeDueRecordings(SystemScopes scopes) : IJob
         await scopes.ForEach(new SweepDisposition.Query(), id => new DisposeRecording.Command(id), cancellationToken);
         await scopes.ForEach(new SweepDisposition.Query(), id => new DestroyUncoveredParts.Command(id), cancellationToken);
     }
+}
+
+/// <summary>Gives the engine what it is asked to write down, one person after the other.</summary>
+[DisallowConcurrentExecution]
+public sealed class WriteDownSpeech(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await scopes.ForEach(new PendingTranscriptions.Query(), id => new Transcribe.Command(id), cancellationToken);
 }
 
 /// <summary>Reminds of answers before the quarantine ends.</summary>

@@ -32,6 +32,7 @@ public static class SchedulingModule
             Sweep<MakeMissingDerivatives>(quartz, WorkKind.Derivatives, TimeSpan.FromSeconds(15));
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
+            Sweep<WriteDownSpeech>(quartz, WorkKind.Transcriptions, TimeSpan.FromSeconds(15));
             Every<RemindOfAnswers>(quartz, TimeSpan.FromMinutes(10));
             Every<KeepRulesInForce>(quartz, TimeSpan.FromMinutes(1));
             Every<RotateKeysThatAreDue>(quartz, TimeSpan.FromMinutes(15));

@@ -50,10 +50,17 @@ internal sealed class PersonEraser(
             message.Redact();
         }
 
+        // Their lines go whole: a transcript is of those who can be heard.
+        var lines = await db.LinesBy(request.Person, Few * 20, ct);
+        foreach (var line in lines)
+        {
+            db.Remove(line);
+        }
+
         request.WasRedactedIn(objects.Count);
         var organization = actor.Organization;
         work.AfterCommit(token => vault.Destroy(organization, objects, token)); // lost in a crash, the janitor finds them
-        return recordings.Count > 0 || messages.Count > 0;
+        return recordings.Count > 0 || messages.Count > 0 || lines.Count > 0;
     }
 
     /// <summary>Outside of the database: restored from a backup it will be told whom to forget, and the shelf does not know them either.</summary>

@@ -5,6 +5,7 @@ using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -13,7 +14,7 @@ namespace RecordsManager.Application.Ingest;
 
 /// <summary>Makes a taken delivery part of its recording: persons first, then everything else in one transaction.</summary>
 internal sealed class DeliveryAttachment(
-    IWriteDb db, IUnitOfWork work, IObjectVault vault, IObjectRows rows, IPersonCipher cipher, CallDirectory calls, ConsentGate gate, DeliverySeal seal, IWorkSignal signal, TimeProvider clock)
+    IWriteDb db, IUnitOfWork work, IObjectVault vault, IObjectRows rows, IPersonCipher cipher, CallDirectory calls, ConsentGate gate, DeliverySeal seal, WordIndex words, IWorkSignal signal, TimeProvider clock)
 {
     public async Task Attach(Delivery delivery, TakenDelivery taken, List<string> steps, CancellationToken ct)
     {
@@ -151,6 +152,11 @@ internal sealed class DeliveryAttachment(
 
             var id = ChatMessageId.New(now);
             var text = await cipher.Seal(recording.Organization, author.Person, key, CallViews.ChatContext + id, Encoding.UTF8.GetBytes(message.Text), ct);
+            foreach (var mark in await words.Of(recording.Id, id.Value, message.Text, ct))
+            {
+                db.Add(mark);
+            }
+
             db.Add(new ChatMessage(id, recording.Organization, recording.Id, author.Id, author.Person, message.SourceId, shift + message.AtNs, text));
         }
     }

@@ -8,6 +8,7 @@ public enum WorkKind
     Derivatives,
     Erasures,
     Disposition,
+    Transcriptions,
 }
 
 /// <summary>Tells the schedule that there is something to do now. Losing a signal delays work until the next sweep, nothing more.</summary>

@@ -101,7 +101,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
-            lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, people, throughLink, ct),
+            lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, await Messages(recording, part, ct), people, throughLink, ct),
             SceneView.Of(plan, recording, throughLink, part));
     }
 
@@ -126,10 +126,20 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             part is { } within ? [.. Stretch.Intersection(stretches, [within]).Select(s => Span.Of(new Stretch(s.FromNs - within.FromNs, s.ToNs - within.FromNs)))] : [.. stretches.Select(Span.Of)];
     }
 
-    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, Stretch? part, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
+    /// <summary>Some messages, for somebody signed in.</summary>
+    public async Task<IReadOnlyList<ChatView>> Chat(Recording recording, IReadOnlyCollection<ChatMessageId> which, CancellationToken ct) =>
+        await Chat(
+            recording, part: null, await db.ChatMessages.Where(m => m.Recording == recording.Id && which.Contains(m.Id)).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct),
+            await names.Of(recording.Participants.Select(p => p.Person), ct), throughLink: false, ct);
+
+    private async Task<List<ChatMessage>> Messages(Recording recording, Stretch? part, CancellationToken ct)
     {
         var (from, to) = part is { } within ? (within.FromNs, within.ToNs) : (long.MinValue, long.MaxValue); // of all of it also what came after the last sound
-        var messages = await db.ChatMessages.Where(m => m.Recording == recording.Id && m.AtNs >= from && m.AtNs < to).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
+        return await db.ChatMessages.Where(m => m.Recording == recording.Id && m.AtNs >= from && m.AtNs < to).OrderBy(m => m.AtNs).ThenBy(m => m.Id).ToListAsync(ct);
+    }
+
+    private async Task<IReadOnlyList<ChatView>> Chat(Recording recording, Stretch? part, List<ChatMessage> messages, IReadOnlyDictionary<PersonId, PersonName> people, bool throughLink, CancellationToken ct)
+    {
         var persons = people.Keys.ToList();
         var keys = await rows.PersonKeys(actor.Organization, persons, ct);
 

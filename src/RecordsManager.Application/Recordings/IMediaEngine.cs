@@ -18,6 +18,10 @@ public interface IMediaEngine
     /// <summary>All voices, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
     Task<Rendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
+    /// <summary>One participant's speech on the whole timeline, for an engine that writes it down: mono, 16 bit little-endian, without a header; passed on while it is made, in memory only.</summary>
+    /// <param name="consume">What it throws ends the rendering, inside of the <see cref="RenderFailedException"/>.</param>
+    Task RenderSpeech(IReadOnlyList<AudioInput> inputs, long durationNs, int sampleRate, Func<Stream, CancellationToken, Task> consume, CancellationToken ct);
+
     /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 

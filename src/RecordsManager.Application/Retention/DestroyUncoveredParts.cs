@@ -51,6 +51,11 @@ public static class DestroyUncoveredParts
             var certificate = CertificateId.New(now);
             var old = recording.RejectParts(track, trimmed, certificate);
             db.Add(new Certificate(certificate, recording.Organization, recording.Id, now, 1, Method, "no consent for parts of it before the deadline"));
+            foreach (var line in (await db.LinesOf(recording.Id, ct)).Where(l => !recording.KeepsSound(l.Participant, l.Extent)))
+            {
+                db.Remove(line); // of what was said there, nothing is kept in writing either
+            }
+
             await db.Attach([trimmed.Object], ct);
             await work.Commit(ct);
             await vault.Destroy(actor.Organization, [old], ct);

@@ -44,7 +44,7 @@ public static class DisposeRecording
                 objects.AddRange(await Destroy(recording, policy, now, cancellationToken));
             }
 
-            objects.AddRange(RejectOverdue(recording, now));
+            objects.AddRange(await RejectOverdue(recording, now, cancellationToken));
 
             if (objects.Count > 0)
             {
@@ -56,7 +56,7 @@ public static class DisposeRecording
             return Result.Ok;
         }
 
-        private IReadOnlyList<MediaObjectId> RejectOverdue(Recording recording, DateTimeOffset now)
+        private async Task<IReadOnlyList<MediaObjectId>> RejectOverdue(Recording recording, DateTimeOffset now, CancellationToken ct)
         {
             var certificate = CertificateId.New(now);
             var rejected = recording.RejectOverdue(certificate, now);
@@ -64,6 +64,10 @@ public static class DisposeRecording
             {
                 db.Add(new Certificate(
                     certificate, recording.Organization, recording.Id, now, rejected.Count, Method, "no consent before the deadline"));
+                foreach (var line in (await db.LinesOf(recording.Id, ct)).Where(l => !recording.KeepsSound(l.Participant, l.Extent)))
+                {
+                    db.Remove(line); // of what was said there, nothing is kept in writing either
+                }
             }
 
             return rejected;
@@ -92,6 +96,18 @@ public static class DisposeRecording
             foreach (var message in await db.ChatOf(recording.Id, ct))
             {
                 message.Redact();
+            }
+
+            var lines = await db.LinesOf(recording.Id, ct);
+            foreach (var transcript in await db.TranscriptsOf(recording.Id, ct))
+            {
+                transcript.Delete(lines.Count(l => l.Transcript == transcript.Id));
+                db.Remove(transcript);
+            }
+
+            foreach (var line in lines)
+            {
+                db.Remove(line);
             }
 
             foreach (var delivery in await db.DeliveriesOf([recording.Id], ct))

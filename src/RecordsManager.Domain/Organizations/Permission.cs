@@ -10,6 +10,9 @@ public enum Permission
     RecordingsRead,
     RecordingsShare,
     RecordingsDispose,
+
+    /// <summary>Imports, edits and approves transcripts, and sees drafts.</summary>
+    TranscriptsWrite,
     DeliveriesWrite,
     DeliveriesRead,
     ConsentRead,
@@ -41,7 +44,7 @@ public static class Roles
 
     private static readonly HashSet<Permission> AdminMay =
     [
-        Permission.RecordingsRead, Permission.RecordingsShare, Permission.RecordingsDispose, Permission.DeliveriesWrite,
+        Permission.RecordingsRead, Permission.RecordingsShare, Permission.RecordingsDispose, Permission.TranscriptsWrite, Permission.DeliveriesWrite,
         Permission.DeliveriesRead, Permission.ConsentRead, Permission.ConsentWrite, Permission.HoldsWrite,
         Permission.PolicyRead, Permission.PolicyWrite, Permission.ErasureWrite, Permission.LedgerRead, Permission.KeysWrite,
     ];

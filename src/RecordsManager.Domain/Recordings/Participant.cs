@@ -58,6 +58,9 @@ public sealed class Participant
     /// <summary>Their consent covers that others than the organization see and hear them: a share link plays them.</summary>
     public bool MayBeShared { get; private set; }
 
+    /// <summary>Their consent covers that what they say is written down (<see cref="Consent.Purpose.Transcription"/>).</summary>
+    public bool MayBeTranscribed { get; private set; }
+
     /// <summary>Comings and goings as they were told live, in the order in which they happened.</summary>
     public IReadOnlyList<PresenceMark> Marks { get; private set; } = [];
 
@@ -117,6 +120,8 @@ public sealed class Participant
     internal void MayBeRead(IReadOnlyList<Stretch> windows) => ChatWindows = windows;
 
     internal void IsShared(bool may) => MayBeShared = may;
+
+    internal void IsTranscribed(bool may) => MayBeTranscribed = may;
 
     /// <returns>False when nothing new was said: a repeat, or a coming of who is here.</returns>
     internal bool Mark(DateTimeOffset at, bool joined)

@@ -21,6 +21,7 @@ public sealed partial class Recording
         foreach (var participant in _participants)
         {
             participant.MayBeRead(consented.Of(participant.Id, MediaKinds.Chat));
+            participant.IsTranscribed(decisions.GetValueOrDefault(participant.Id)?.For(Purpose.Transcription) is { MayPlay: true });
         }
 
         foreach (var track in _tracks.Where(t => t.HasBytes))

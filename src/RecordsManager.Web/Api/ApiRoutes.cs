@@ -18,6 +18,7 @@ internal static class ApiRoutes
         app.MapReconciliation(api);
         api.MapCalls();
         api.MapRecordings();
+        api.MapTranscripts();
         api.MapSharing();
         api.MapPolicies();
         api.MapConsentPolicy();

@@ -6,6 +6,8 @@ using RecordsManager.Application;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
@@ -20,7 +22,8 @@ namespace RecordsManager.Web.Hosting;
 /// </summary>
 internal static class Seed
 {
-    public static async Task<int> Run(bool withSample)
+    /// <param name="transcript">A WebVTT file of what was said in the sample call, taken in once the call is there; null: none.</param>
+    public static async Task<int> Run(bool withSample, string? transcript)
     {
         var settings = Settings.FromEnvironment();
         var services = new ServiceCollection();
@@ -37,6 +40,10 @@ internal static class Seed
         if (withSample)
         {
             await AnnounceSample(provider, organizations[0]);
+            if (transcript is not null)
+            {
+                await AddTranscript(provider, organizations[0], await File.ReadAllTextAsync(transcript));
+            }
         }
 
         return 0;
@@ -93,6 +100,31 @@ internal static class Seed
             await Join(provider, organization, recording, "bob", "Bob Lindqvist", "SE", agreed: true);
             await Join(provider, organization, recording, "chandra", "Chandra Rao", "IN", agreed: false);
         }
+    }
+
+    /// <summary>Once the sample call came in: Alice and Bob agree to being transcribed, and what was said is taken in and approved.</summary>
+    private static async Task AddTranscript(IServiceProvider provider, OrganizationId organization, string vtt)
+    {
+        var call = (await Send(provider, organization, new AnnounceCall.Command("janus", "harbour-lights-2026-11-20", "4401", "Harbour Lights release planning", null))).Value;
+        if ((await Send(provider, organization, new ListTranscripts.Query(call))).Value.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var lane in (await Send(provider, organization, new ShowRecording.Query(call))).Value.Call.Lanes.Where(l => l.State == LaneState.Cleared))
+        {
+            await Send(provider, organization, new RecordConsent.Command(
+                call, lane.Participant, ConsentEventKind.Granted, "api", "en", null, Purposes: [Purpose.Recording, Purpose.Transcription, Purpose.Sharing]));
+        }
+
+        var imported = await Send(provider, organization, new ImportTranscript.Command(call, "webvtt", "en", vtt));
+        if (imported.Error is { } refused)
+        {
+            throw new InvalidOperationException(refused.Message);
+        }
+
+        var version = (await Send(provider, organization, new ListTranscripts.Query(call))).Value[0].Version;
+        await Send(provider, organization, new ApproveTranscript.Command(call, imported.Value, version));
     }
 
     private static async Task<bool> IsNew(IServiceProvider provider, OrganizationId organization, RecordingId recording)

@@ -38,7 +38,7 @@ internal static class Services
             AwsKms = Settings.AwsKms,
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
-        .AddMedia(new MediaOptions())
+        .AddMedia(new MediaOptions { Transcription = Settings.Transcription })
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
         .AddScheduling(settings.Database, settings.RunsJobs);
@@ -79,6 +79,7 @@ internal static class Services
         services.AddSingleton<Playback.AccessLog>();
         services.AddSingleton<Playback.WatchedLog>();
         services.AddScoped<Playback.Waveforms>();
+        services.AddScoped<Playback.SpokenWords>();
         services.AddRazorPages(options => options.Conventions.AddPageRoute("/Links/Watch", Pages.Links.WatchModel.HandedOver));
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);

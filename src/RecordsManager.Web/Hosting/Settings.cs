@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Media.Transcription;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
 
@@ -73,6 +74,15 @@ public sealed record Settings(string DataFolder, string Database)
                 _ => throw new InvalidOperationException("RECORDS_SMTP_TLS is either left out (starttls) or: none."),
             })
         : null;
+
+    /// <summary>An OpenAI-compatible engine that writes down speech; none unless RECORDS_TRANSCRIPTION_URL says where it is.</summary>
+    public static TranscriptionOptions? Transcription => Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_URL") switch
+    {
+        null or "" => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is ("http" or "https") =>
+            new TranscriptionOptions(endpoint, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_KEY") is { Length: > 0 } key ? key : null, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_MODEL") is { Length: > 0 } model ? model : "whisper-1"),
+        _ => throw new InvalidOperationException("RECORDS_TRANSCRIPTION_URL is no http or https address, like http://127.0.0.1:8000/v1."),
+    };
 
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";

@@ -4,10 +4,13 @@ using MediatR;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Application.Transcripts;
+using RecordsManager.Application.Transcripts.Formats;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Web.Playback;
 
@@ -54,6 +57,7 @@ internal static class PlaybackRoutes
         media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
         media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, CancellationToken ct) =>
             Segment(rendition, part, segment, http, who, ct));
+        media.MapGet("/captions.vtt", (HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct) => Captions(http, who, mediator, actor, accesses, ct));
         media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
@@ -187,6 +191,29 @@ internal static class PlaybackRoutes
         http.Response.Headers.CacheControl = "private, no-store";
         await reader.CopyTo(range.Offset, range.Length, http.Response.Body, ct);
         return TypedResults.Empty;
+    }
+
+    /// <summary>What was said of whoever may be played; a draft for nobody but who edits it.</summary>
+    private static async Task<IResult> Captions(HttpContext http, WhoComes who, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
+    {
+        if (await Find(who(http), http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var opened = await mediator.Send(new OpenTranscript.Query(viewer.Recording, viewer.Link), ct);
+        if (opened.Error is { } refused)
+        {
+            return refused == TranscriptErrors.NotFound ? TypedResults.NotFound() : await Refuse(http, viewer, refused);
+        }
+
+        if (!await accesses.TryNote(mediator, actor, viewer.Recording, "transcript"))
+        {
+            return Unlogged(http);
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Text(WebVttWriter.Write(opened.Value.Shown, opened.Value.IsDraft ? "Draft: nobody has approved it" : null), "text/vtt", Encoding.UTF8);
     }
 
     private static async Task<IResult> View(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.ProductSupport;
+using RecordsManager.TestSupport;
 
 namespace RecordsManager.Web.Tests.Support;
 
@@ -41,12 +43,16 @@ public sealed class ErasedBob : IAsyncLifetime
 
     public string ShareLink { get; private set; } = "";
 
+    /// <summary>While he was still in them.</summary>
+    public string CaptionsBefore { get; private set; } = "";
+
     public JsonElement Erasure { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
         _product = await RunningProduct.Start(withSample: true);
         Recording = await Ingest(Product, ("Chandra Rao", "granted"));
+        await Transcribe();
         await Look();
         await Share();
         await CopyStorage();
@@ -74,6 +80,35 @@ public sealed class ErasedBob : IAsyncLifetime
         await product.Ingested(await product.DeliverJanusCallA());
         await product.Derived(recording);
         return recording;
+    }
+
+    /// <summary>Everybody agrees to it; a supplied correct transcript is taken in, a line of it edited, and approved.</summary>
+    private async Task Transcribe()
+    {
+        foreach (var name in Truth.Names)
+        {
+            await Product.Post(
+                $"/api/v1/calls/{Recording}/participants/{await Product.Participant(Recording, name)}/consent",
+                new { kind = "granted", method = "click", language = "en", purposes = new[] { "recording", "transcription", "sharing" } });
+        }
+
+        var content = await File.ReadAllTextAsync(Fixtures.At("janus-call-a/transcript.en.vtt"));
+        var id = (await Product.Post($"/api/v1/recordings/{Recording}/transcripts", new { format = "webvtt", language = "en", content })).GetProperty("id").GetString();
+        var draft = await Product.Json($"/api/v1/recordings/{Recording}/transcript");
+        var last = draft.GetProperty("lines").EnumerateArray().Last();
+        using var edited = await Product.Http.PostAsJsonAsync(
+            new Uri($"/api/v1/recordings/{Recording}/transcripts/{id}/edits", UriKind.Relative),
+            new
+            {
+                version = draft.GetProperty("version").GetInt32(),
+                lines = new[] { new { instead = last.GetProperty("id").GetString(), participant = last.GetProperty("participant").GetString(), fromMs = last.GetProperty("fromMs").GetInt64(), toMs = last.GetProperty("toMs").GetInt64(), text = "Thank you all. Action item for Alice: write the release notes by Friday." } },
+            });
+        Assert.Equal(HttpStatusCode.NoContent, edited.StatusCode);
+        using var approved = await Product.Http.PostAsJsonAsync(
+            new Uri($"/api/v1/recordings/{Recording}/transcripts/{id}/approve", UriKind.Relative),
+            new { version = (await Product.Json($"/api/v1/recordings/{Recording}/transcript")).GetProperty("version").GetInt32() });
+        Assert.Equal(HttpStatusCode.NoContent, approved.StatusCode);
+        CaptionsBefore = await Product.Http.GetStringAsync(new Uri($"/recordings/{Recording}/media/captions.vtt", UriKind.Relative));
     }
 
     private async Task Look()

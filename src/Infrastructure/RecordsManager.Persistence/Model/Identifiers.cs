@@ -9,6 +9,7 @@ using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Persistence.Model;
 
@@ -18,7 +19,7 @@ internal static class Identifiers
     private static readonly Type[] All =
     [
         typeof(OrganizationId), typeof(UserId), typeof(PersonId), typeof(ConversationId), typeof(RecordingId), typeof(TrackId), typeof(ParticipantId),
-        typeof(ChatMessageId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
+        typeof(ChatMessageId), typeof(TranscriptId), typeof(TranscriptLineId), typeof(TranscriptionId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
         typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(MyRecordingsLinkId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
     ];
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
@@ -20,7 +21,7 @@ namespace RecordsManager.Web.Pages.Links;
 /// nothing, so that a mail scanner that looks at it changes nothing, and answers with the other, which holds no token. What is shown, reloaded and kept open is that one.
 /// </remarks>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, TimeProvider clock) : PageModel
+public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, TimeProvider clock) : PageModel
 {
     public const string HandedOver = "/s/{token}";
 
@@ -41,6 +42,8 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
     public OpenShareLink.View? View { get; private set; }
 
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
+
+    public TranscriptView? Words { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -79,6 +82,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         if (View.Call is { } call)
         {
             Waveforms = await waveforms.Of(call, link, ct);
+            Words = await words.Of(call, link, ct);
             var now = clock.GetUtcNow();
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));
         }

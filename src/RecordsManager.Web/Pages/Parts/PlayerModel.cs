@@ -1,4 +1,5 @@
 using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Web.Pages.Parts;
@@ -7,11 +8,14 @@ namespace RecordsManager.Web.Pages.Parts;
 /// <param name="MediaBase">Where the playlists lie.</param>
 /// <param name="Waveforms">Peaks, of whoever they may be shown; of nobody while their reading cannot be noted.</param>
 /// <param name="ForRecipient">A recipient sees that a part is missing, and not whose.</param>
-public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, bool ForRecipient)
+/// <param name="Words">What was said; null where there is nothing that may be shown.</param>
+public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, TranscriptView? Words, bool ForRecipient)
 {
     public IReadOnlyList<LaneView> Lanes { get; } = ForRecipient ? [.. Call.Lanes.Where(l => l.State == LaneState.Cleared)] : Call.Lanes;
 
     public IReadOnlyList<ChatView> Chat { get; } = ForRecipient ? [.. Call.Chat.Where(m => m.Text is not null)] : Call.Chat;
+
+    public IReadOnlyList<TranscriptLineView> Lines { get; } = Words is null ? [] : ForRecipient ? [.. Words.Lines.Where(l => l.Text is not null)] : Words.Lines;
 
     /// <summary>The picture is there, as far as anybody's may be seen.</summary>
     public bool IsWhole => Call.Readiness == Readiness.Whole;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
+using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Retention;
@@ -13,7 +14,7 @@ using RecordsManager.Web.Playback;
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>What is this, who is in it, may I show it?</summary>
-public sealed class ShowModel(IMediator mediator, Waveforms waveforms) : PageModel
+public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words) : PageModel
 {
     public static readonly IReadOnlyList<string> Tabs = ["people", "retention", "files", "history"];
 
@@ -26,6 +27,8 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms) : PageMod
     public ShowRecording.View View { get; private set; } = null!;
 
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
+
+    public TranscriptView? Words { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms) : PageMod
 
         View = shown.Value;
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
+        Words = await words.Of(View.Call, link: null, ct);
         return Page();
     }
 

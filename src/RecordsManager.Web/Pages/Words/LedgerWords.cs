@@ -13,6 +13,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "share" => Share(line),
         "my-recordings" => Mine(line),
         "track" => Track(line),
+        "transcript" => Transcript(line),
         "hold" or "disposition" or "policy" => Retention(line),
         "rules" => Rules(line),
         "delivery" => Delivery(line),
@@ -65,6 +66,17 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "track.quarantined" => new("glass", "wait", $"A track of {Who(line)} was quarantined: {Reasons.Say(Fact(line, "reasons"))}"),
         "track.part-rejected" => new("bin", "stop", $"Parts of a track of {Who(line)} were destroyed: {Fact(line, "reason")}"),
         "track.rejected" => new("bin", "stop", $"A track of {Who(line)} was destroyed: {Fact(line, "reason")}"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Transcript(LedgerLine line) => line.Kind switch
+    {
+        "transcript.imported" => new("captions", "", $"A transcript was {(Fact(line, "source") == "engine" ? "written by the engine" : "imported")} ({Fact(line, "language")}): {Fact(line, "lines")} lines, a draft"),
+        "transcript.requested" => new("captions", "", $"The engine was asked to write down what {Who(line)} says ({Fact(line, "language")})"),
+        "transcript.edited" => new("captions", "", $"The transcript was edited: {Fact(line, "written")} lines written, {Fact(line, "removed")} deleted"),
+        "transcript.approved" => new("captions", "ok", $"The transcript ({Fact(line, "language")}) was approved: {Fact(line, "lines")} lines"),
+        "transcript.reopened" => new("captions", "wait", $"The transcript ({Fact(line, "language")}) is a draft again"),
+        "transcript.deleted" => new("captions", "stop", $"The transcript ({Fact(line, "language")}) was deleted: {Fact(line, "lines")} lines"),
         _ => Other(line),
     };
 

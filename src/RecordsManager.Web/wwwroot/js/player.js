@@ -1,6 +1,8 @@
 // Puts the player together: one playback, and everything that follows its clock.
 import { Playback } from './player/playback.js';
 import { followChat } from './player/chat.js';
+import { Captions } from './player/captions.js';
+import { followWords } from './player/words.js';
 import { followLanes } from './player/lanes.js';
 import { bindLaneHeads } from './player/laneheads.js';
 import { SpeakerView } from './player/speaker.js';
@@ -17,6 +19,7 @@ if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
   const voices = new Voices(root.dataset.player, playback);
   const view = new SpeakerView(root, playback);
+  const captions = new Captions(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, voices, drawn.signal);
@@ -24,10 +27,12 @@ if (video) {
     view.read();
     view.follow(drawn.signal);
     followChat(root, playback, drawn.signal);
+    followWords(root, playback);
+    captions.read();
   };
   followScrub(root, playback);
   followDrawn();
-  const controls = bindControls(root, playback, view);
+  const controls = bindControls(root, playback, { view, captions });
   bindKeys(root, playback, controls);
   followWatched(root, playback);
 

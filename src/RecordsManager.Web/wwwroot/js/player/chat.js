@@ -1,9 +1,12 @@
 const patience = 5000; // after the reader scrolled, the list stays where they put it for so long
 
-/** Marks the message that is heard now and keeps it in sight; a click or Enter on a message seeks to it. */
+/** Chat and transcript: marks what is heard now and keeps it in sight; a click or Enter on a message seeks to it. */
 export function followChat(root, playback, until) {
-  const list = root.querySelector('[data-chat]');
-  const messages = [...root.querySelectorAll('.msg')].map((element) => ({ element, at: Number(element.dataset.at) / 1000 }));
+  for (const list of root.querySelectorAll('[data-chat]')) followList(list, playback, until);
+}
+
+function followList(list, playback, until) {
+  const messages = [...list.querySelectorAll('.msg')].map((element) => ({ element, at: Number(element.dataset.at) / 1000 }));
   if (messages.length === 0) return;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let current;
@@ -49,6 +52,7 @@ function lastAtOrBefore(messages, time) {
 
 // Scrolls the list alone: scrollIntoView would move the page under the reader.
 function show(list, element, instantly) {
+  if (element.hidden) return; // searched away
   const top = element.offsetTop - list.offsetTop;
   if (top >= list.scrollTop && top + element.offsetHeight <= list.scrollTop + list.clientHeight) return;
   list.scrollTo({ top: top - list.clientHeight / 3, behavior: instantly ? 'instant' : 'smooth' });

@@ -1,5 +1,5 @@
 /** The buttons of the player; each says what it does, and does it. */
-export function bindControls(root, playback, view) {
+export function bindControls(root, playback, { view, captions }) {
   const bar = root.querySelector('.controls');
   const stage = root.querySelector('.stage');
   const speed = bar.querySelector('[data-do="speed"]');
@@ -15,6 +15,7 @@ export function bindControls(root, playback, view) {
     back: () => playback.step(-10),
     forward: () => playback.step(10),
     mute: () => playback.mute(),
+    captions: () => captions.toggle(),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : player.requestFullscreen()),
     view: () => view.toggle(),
     help: () => keys.showModal(),

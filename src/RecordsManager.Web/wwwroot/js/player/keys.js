@@ -32,6 +32,7 @@ function actOf(key, playback, acts) {
     case 'End': return () => playback.seek(playback.duration);
     case 'm': case 'M': return acts.mute;
     case 'v': case 'V': return acts.view;
+    case 'c': case 'C': return acts.captions;
     case 'f': case 'F': return acts.full;
     case '?': return acts.help;
     default: return null;

@@ -183,17 +183,40 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     }
 
     [Fact]
+    public async Task Renews_a_session_that_is_used_and_takes_one_up_again_for_half_an_hour()
+    {
+        var loot = await (_loot ??= Collect());
+        var playlist = $"/share/{loot.Link}/media/mix/index.m3u8";
+        Assert.DoesNotContain("Set-Cookie", (await Fetch(loot.Cookie, playlist)).Headers, StringComparison.Ordinal);
+        var (status, _, headers) = await Fetch($"rm_share={loot.Session(-TimeSpan.FromMinutes(2))}", playlist);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains($"path=/share/{loot.Link}; samesite=lax; httponly", headers, StringComparison.Ordinal);
+
+        using var away = call.Product.Client(null);
+        foreach (var (minutes, taken) in new[] { (29, true), (31, false) })
+        {
+            using var play = new HttpRequestMessage(HttpMethod.Post, $"/share/{loot.Link}/media/view");
+            play.Headers.Add("X-Requested-With", "player");
+            play.Headers.Add("Cookie", $"rm_share={loot.Session(-TimeSpan.FromMinutes(minutes))}");
+            using var answer = await away.SendAsync(play, Ct);
+            Assert.Equal(taken ? HttpStatusCode.NoContent : HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(taken, answer.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Fact]
     public async Task A_play_that_is_used_up_a_code_that_was_used_and_a_forgotten_session_open_nothing()
     {
         var (link, token) = await Share(new { recipient = "Grace Hopper", sharedBy = "Miriam Falk", plays = 1, passphrase = "correct horse", mail = "grace@northquay.example" });
         using var recipient = await Recipient.Open(call.Product, link, token);
         Assert.DoesNotContain(token, recipient.Page.Address.ToString(), StringComparison.Ordinal); // no reload, no bookmark and no screenshot has it
-        Assert.Contains("passphrase", recipient.Page.Body, StringComparison.Ordinal);
+        Assert.Contains($"action=\"/share/{link}?handler=Passphrase\"", recipient.Page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Harbour", recipient.Page.Body, StringComparison.Ordinal);
         await recipient.Send("Code", "code", "00000000"); // out of turn
         await recipient.Send("Passphrase", "passphrase", "correct house");
         Assert.Contains("That is not the passphrase", recipient.Page.Body, StringComparison.Ordinal);
         await recipient.Send("Passphrase", "passphrase", "correct horse");
+        Assert.Contains($"action=\"/share/{link}?handler=Code\"", recipient.Page.Body, StringComparison.Ordinal);
         await recipient.Send("Send");
         Assert.Contains("g…@northquay.example", WebUtility.HtmlDecode(recipient.Page.Body), StringComparison.Ordinal);
         var (to, text) = await call.Mail.Next(Ct);

@@ -7,8 +7,8 @@ using RecordsManager.Domain.Sharing;
 namespace RecordsManager.Application.Sharing;
 
 /// <summary>
-/// A part of a recording can be played in whole fragments only. It is widened until the sound that was asked for lies in it, and begins
-/// where a picture does, so that what plays first is second zero of the player.
+/// A part of a recording can be played in whole fragments only. It is widened until the sound that was asked for lies in it, and then to
+/// fragments of the picture: what plays first is second zero of the player, and the picture does not end before the sound.
 /// </summary>
 internal sealed class SharedParts(IReadDb db, RenditionTables tables)
 {
@@ -30,8 +30,8 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
         }
 
         var (from, to) = heard.Count > 0 ? (heard[0].FromNs, heard[^1].ToNs) : (asked.FromNs, asked.ToNs);
-        var shown = picture.FindAll(f => f.Covers(from));
-        return new Stretch(shown.Count > 0 ? shown[0].FromNs : from, heard.Count > 0 ? to : picture.FindLast(f => f.FromNs < to).ToNs);
+        var shown = picture.FindAll(f => f.FromNs < to && from < f.ToNs);
+        return shown.Count > 0 ? new Stretch(Math.Min(from, shown[0].FromNs), Math.Max(to, shown[^1].ToNs)) : new Stretch(from, to);
     }
 
     /// <summary>Of what recipients are given; in order. Empty until it is made.</summary>

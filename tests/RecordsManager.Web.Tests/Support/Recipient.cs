@@ -49,7 +49,7 @@ internal sealed partial class Recipient : IDisposable
         await Take(answer);
     }
 
-    /// <summary>Presses the button of a form of the page.</summary>
+    /// <summary>Presses the button of a form of the page, where it has one; otherwise sends it all the same.</summary>
     public async Task Send(string handler, string? name = null, string? value = null)
     {
         List<KeyValuePair<string, string>> fields = [new("__RequestVerificationToken", Antiforgery().Match(Page.Body).Groups[1].Value)];
@@ -59,7 +59,8 @@ internal sealed partial class Recipient : IDisposable
         }
 
         using var form = new FormUrlEncodedContent(fields);
-        using var answer = await Http.PostAsync(new Uri($"/share/{Link}?handler={handler}", UriKind.Relative), form);
+        var there = Action().Matches(Page.Body).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).FirstOrDefault(a => a.EndsWith($"handler={handler}", StringComparison.Ordinal));
+        using var answer = await Http.PostAsync(new Uri(there ?? $"/share/{Link}?handler={handler}", UriKind.Relative), form);
         await Take(answer);
     }
 
@@ -78,6 +79,9 @@ internal sealed partial class Recipient : IDisposable
         Page = (answer.RequestMessage!.RequestUri!, answer.StatusCode, await answer.Content.ReadAsStringAsync());
 
     private string Cookie(string name) => _cookies.GetCookies(new Uri(Http.BaseAddress!, $"/share/{Link}"))[name]?.Value ?? "";
+
+    [GeneratedRegex("action=\"([^\"]*)\"")]
+    private static partial Regex Action();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]*)\"")]
     private static partial Regex Antiforgery();

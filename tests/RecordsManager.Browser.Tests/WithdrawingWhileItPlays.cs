@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using RecordsManager.ProductSupport;
+using RecordsManager.TestSupport;
 using static Microsoft.Playwright.Assertions;
 
 namespace RecordsManager.Browser.Tests;
@@ -38,6 +40,23 @@ public sealed class WithdrawingWhileItPlays
         }
         """;
 
+    /// <summary>Plays into a line of Alice's and says at which time of the call its caption was over the picture.</summary>
+    private const string TimeOfCaption = """
+        async (speed) => {
+          const video = document.querySelector('video');
+          const box = document.querySelector('[data-caption]');
+          video.playbackRate = speed; // it plays on: who pauses it does not want it to go on by itself later
+          video.currentTime = 23.9;
+          await new Promise((done) => video.addEventListener('seeked', done, { once: true }));
+          if (!box.hidden) await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); // of where it was before
+          if (!box.hidden) return -1;
+          const seen = new Promise((done) => new MutationObserver(() => { if (!box.hidden) done(video.currentTime); }).observe(box, { attributes: true }));
+          const at = await seen;
+          video.playbackRate = 1;
+          return box.textContent.startsWith('Alice Okafor: I propose') ? at : -2;
+        }
+        """;
+
     private const string Buffered = "() => { const b = document.querySelector('video').buffered; return b.length === 0 ? 0 : b.end(b.length - 1) - document.querySelector('video').currentTime; }";
 
     /// <summary>Once it plays again, in one look: where, whether every source of before is closed, and what is seen.</summary>
@@ -55,6 +74,7 @@ public sealed class WithdrawingWhileItPlays
         var call = new SampleCall();
         await using var all = call;
         await call.InitializeAsync();
+        await Transcribe(call);
         var shared = await call.Share("Robin Brook");
         await using var colleague = await call.Visit("admin");
         await using var recipient = await call.Visit();
@@ -62,7 +82,16 @@ public sealed class WithdrawingWhileItPlays
         List<Player> players = [await Player.Open(colleague, call.RecordingPage), await Player.Open(recipient, shared)];
         foreach (var player in players)
         {
+            await player.Page.GetByRole(AriaRole.Button, new() { Name = "Captions" }).ClickAsync();
+            foreach (var speed in new[] { 0.5, 1, 2, 3 })
+            {
+                var shown = await player.Page.EvaluateAsync<double>(TimeOfCaption, speed);
+                Say($"{player.Name}: the caption of 24.658 s is shown at {shown:F3} s, {speed}×");
+                Assert.InRange(shown, 24.658 - 0.25, 24.658 + 0.25);
+            }
+
             await player.StayNear(Start);
+            await Expect(player.Page.Locator("[data-caption]")).ToContainTextAsync("Bob Lindqvist: I am back. The fix for the search index needs two more days.");
             Assert.True(await player.Page.EvaluateAsync<int>(Contrast) > 80, "He is seen.");
             Assert.InRange(player.Ahead, 0, 8.1); // at most one segment of sound and the next, 4 s each
         }
@@ -86,11 +115,29 @@ public sealed class WithdrawingWhileItPlays
             Say($"{player.Name}: empty {stoppedAt - asked} ms after the withdrawal was sent, {stoppedAt - withdrawn} ms after it was answered, at {player.Stopped:F1} s");
             Assert.InRange(stoppedAt, asked, withdrawn + 4_000); // within a segment of sound
             await Expect(player.Page.GetByText("muted for a moment")).ToHaveCountAsync(0); // his message of 24 s
+            await Expect(player.Page.GetByText("search index")).ToHaveCountAsync(0); // in the transcript, and over the picture
         }
 
         Assert.Equal(0, await ear.Loudness());
 
         await Task.WhenAll(players.Select(player => GoesOn(player, withdrawn)));
+    }
+
+    /// <summary>Alice and Bob agree to being transcribed, and what was said is taken in and approved.</summary>
+    private static async Task Transcribe(SampleCall call)
+    {
+        foreach (var participant in (await call.Json($"/recordings/{call.Recording}")).GetProperty("participants").EnumerateArray().Where(p => p.GetProperty("state").GetString() == "cleared"))
+        {
+            await call.Product.Post(
+                $"/api/v1/calls/{call.Recording}/participants/{participant.GetProperty("id").GetString()}/consent",
+                new { kind = "granted", method = "click", language = "en", purposes = new[] { "recording", "transcription", "sharing" } });
+        }
+
+        var content = await File.ReadAllTextAsync(Fixtures.At("janus-call-a/transcript.en.vtt"));
+        var id = (await call.Product.Post($"/api/v1/recordings/{call.Recording}/transcripts", new { format = "webvtt", language = "en", content })).GetProperty("id").GetString();
+        var version = (await call.Json($"/recordings/{call.Recording}/transcript")).GetProperty("version").GetInt32();
+        using var approved = await call.Product.Http.PostAsJsonAsync(new Uri($"/api/v1/recordings/{call.Recording}/transcripts/{id}/approve", UriKind.Relative), new { version });
+        approved.EnsureSuccessStatusCode();
     }
 
     /// <summary>As soon as it is made it goes on by itself, from where it was, and nothing of before is left.</summary>

@@ -57,6 +57,7 @@ if (video) {
   });
   let drawing = Promise.resolve(); // one after the other, so that the last one stays
   playback.onRenewal(() => {
+    captions.forget();
     drawing = drawing.then(async () => {
       if (!(await redraw(root))) return;
       drawn.abort();

@@ -9,14 +9,22 @@ export class Captions {
   #lines = [];
   #on = remembered('captions') === 'on';
   #shown = '';
+  #playback;
 
   constructor(root, playback) {
     this.#root = root;
     this.#box = root.querySelector('[data-caption]');
+    this.#playback = playback;
     this.#button = root.querySelector('[data-do="captions"]');
     if (!this.#box) return;
     this.#label();
     playback.onTime((time) => this.#follow(time));
+  }
+
+  /** What may be read has changed: nothing, until the lines are drawn anew. */
+  forget() {
+    this.#lines = [];
+    if (this.#box) this.#follow(this.#playback.time);
   }
 
   /** The lines as they are drawn now. */
@@ -27,6 +35,7 @@ export class Captions {
       by: element.querySelector('.by').textContent.trim(),
       said: element.querySelector('.said').textContent.trim(),
     }));
+    if (this.#box) this.#follow(this.#playback.time);
     const size = this.#root.querySelector('[data-caption-size]');
     if (!size || !this.#box) return;
     size.value = remembered('captions-size') ?? 'm';

@@ -75,6 +75,22 @@ public sealed class ErasingAParticipant(ErasedBob call) : IClassFixture<ErasedBo
     }
 
     [Fact]
+    public async Task A_part_that_is_shared_has_the_words_that_lie_wholly_in_it_counted_from_its_beginning()
+    {
+        var made = await call.Product.Post($"/api/v1/recordings/{call.Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk", part = new { from = 25, to = 31 } });
+        var (from, to) = (made.GetProperty("part").GetProperty("from").GetDouble(), made.GetProperty("part").GetProperty("to").GetDouble());
+        using var recipient = await Recipient.Open(call.Product, made.GetProperty("id").GetString()!, made.GetProperty("address").GetString()!.Split('/')[^1]);
+
+        var captions = await recipient.Http.GetStringAsync(new Uri($"{recipient.Media}/captions.vtt", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.InRange((from, to), (22, 29.360), (25, 34));
+        var chandra = TimeSpan.FromMilliseconds(26_164 - Math.Floor(from * 1000));
+        Assert.Contains($"{chandra:hh\\:mm\\:ss\\.fff} --> ", captions, StringComparison.Ordinal);
+        Assert.Equal(24.658 >= from, captions.Contains("I propose that we ship", StringComparison.Ordinal));
+        Assert.DoesNotMatch("Good morning|release notes|old database", captions + recipient.Page.Body);
+    }
+
+    [Fact]
     public async Task Leaves_him_in_the_drawing_of_consent_as_an_erased_person_and_the_others_by_name()
     {
         var page = await call.Product.Http.GetStringAsync(new Uri($"/recordings/{call.Recording}/consent", UriKind.Relative), TestContext.Current.CancellationToken);

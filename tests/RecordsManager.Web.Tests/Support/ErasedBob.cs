@@ -53,6 +53,7 @@ public sealed class ErasedBob : IAsyncLifetime
         _product = await RunningProduct.Start(withSample: true);
         Recording = await Ingest(Product, ("Chandra Rao", "granted"));
         await Transcribe();
+        await Product.Derived(Recording); // they agreed to sharing too: mixes and scenes for recipients alone go
         await Look();
         await Share();
         await CopyStorage();

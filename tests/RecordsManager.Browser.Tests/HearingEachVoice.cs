@@ -97,7 +97,8 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
         Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.querySelector('video').videoWidth"));
 
         await call.Product.Post($"/api/v1/recordings/{beeps.Recording}/derivatives/retry", new { });
-        await visitor.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.videoWidth === 1280 && !v.paused && v.currentTime > 5; }", null, new() { Timeout = 120_000 }); // it is rendered meanwhile
+        await call.Product.Derived(beeps.Recording);
+        await visitor.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.videoWidth === 1280 && !v.paused && v.currentTime > 5; }");
         await Expect(visitor.Page.Locator("[data-picture]")).ToBeHiddenAsync();
         Assert.All(await ear.Hears(Pitches), level => Assert.True(level > 0.01)); // and the choice of voices is as it was
     }

@@ -45,7 +45,10 @@ export class Playback {
     for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange', 'waiting', 'playing']) video.addEventListener(name, () => this.#changed());
     for (const name of ['seeked', 'playing', 'ratechange']) video.addEventListener(name, () => { for (const follow of this.#jumps) follow(); });
     video.addEventListener('play', () => this.#run());
-    video.addEventListener('pause', () => { this.#wanted &&= this.#renewing || this.#held; });
+    video.addEventListener('pause', () => {
+      // The keyboard's or the system's pause is one; that of an element that is being emptied and filled anew is none.
+      if (!this.#renewing && !this.#held && video.readyState > 0) this.#wanted = false;
+    });
   }
 
   get duration() { return Number.isFinite(this.#video.duration) && this.#video.duration > 0 ? this.#video.duration : this.#duration; }

@@ -114,6 +114,8 @@ internal sealed class Ear(IPage page)
         return await page.EvaluateAsync<double>("() => Math.sqrt(window.ear.heard.at(-1).samples.reduce((sum, s) => sum + s * s, 0) / 8192)");
     }
 
+    public Task WaitForSound() => page.WaitForFunctionAsync("() => window.ear.heard.length > 0 && window.ear.heard.at(-1).samples.some((s) => Math.abs(s) > 0.01)");
+
     /// <summary>How far the sound is from the picture, over so many seconds of listening, ms; positive: the sound is late.</summary>
     /// <param name="beeps">Pitch, and place of the beep in each second.</param>
     public async Task<IReadOnlyList<(int Pitch, double Ms)>> Lags(double seconds, IEnumerable<(int Pitch, double At)> beeps)

@@ -69,6 +69,29 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Goes_on_where_it_was_left_and_offers_the_start()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Play(call.RecordingPage + "?t=25");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('video').paused");
+        var left = await visitor.Time();
+
+        await visitor.Page.GotoAsync(call.RecordingPage);
+        await Expect(visitor.Page.GetByText("Goes on at 0:2")).ToBeVisibleAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("(left) => document.querySelector('video').currentTime > left", left);
+        Assert.InRange(await visitor.Time(), left, left + 10);
+        await Expect(visitor.Page.Locator("[data-resume]")).ToBeHiddenAsync();
+
+        await visitor.Page.GotoAsync(call.RecordingPage);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "From the start" }).ClickAsync();
+        await Expect(visitor.Page.Locator(".clock-now").First).ToHaveTextAsync("0:00");
+        await visitor.Page.ReloadAsync();
+        await Expect(visitor.Page.Locator("[data-resume]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Shows_who_speaks_large_and_a_shared_screen_before_anybody()
     {
         await using var visitor = await call.Visit("admin");

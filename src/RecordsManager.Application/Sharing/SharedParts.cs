@@ -24,7 +24,9 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
         var sound = await Fragments(recording, DerivativeKind.Mix, ct);
         var picture = await Fragments(recording, DerivativeKind.Scene, ct);
         var heard = sound.FindAll(f => f.FromNs < asked.ToNs && asked.FromNs < f.ToNs);
-        if (recording.PlannedVersion != recording.PlayVersion || (heard.Count == 0 && !picture.Exists(f => f.Covers(asked.FromNs))))
+        // A picture that is made later could begin before the part, and what plays first would no longer be its second zero.
+        var isAwaited = await db.Derivatives.AnyAsync(d => d.Recording == recording.Id && d.Kind == DerivativeKind.Scene && d.ForRecipients == recording.IsSharedInPart && d.State != DerivativeState.Ready, ct);
+        if (isAwaited || recording.PlannedVersion != recording.PlayVersion || (heard.Count == 0 && !picture.Exists(f => f.Covers(asked.FromNs))))
         {
             return ShareErrors.RangeNotReady;
         }

@@ -11,6 +11,7 @@ import { followScrub } from './player/scrub.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
+import { resume } from './player/resume.js';
 import { redraw } from './player/redraw.js';
 
 const root = document.querySelector('[data-player]');
@@ -67,5 +68,7 @@ if (video) {
   });
 
   const wanted = Number(new URLSearchParams(location.search).get('t'));
-  if (Number.isFinite(wanted) && wanted > 0) playback.seek(wanted);
+  const isTimeNamed = Number.isFinite(wanted) && wanted > 0;
+  resume(root, playback, isTimeNamed);
+  if (isTimeNamed) playback.seek(wanted);
 }

@@ -1,3 +1,5 @@
+import { remember, remembered } from './remembered.js';
+
 const frame = 1 / 30;
 const atOnce = 3; // lines of people who talk at the same time; more would cover the picture
 
@@ -80,13 +82,4 @@ export class Captions {
   #label() {
     this.#button?.setAttribute('aria-pressed', String(this.#on));
   }
-}
-
-// A browser may refuse to remember; then it is the default each time.
-function remembered(name) {
-  try { return localStorage.getItem(name); } catch { return null; }
-}
-
-function remember(name, value) {
-  try { localStorage.setItem(name, value); } catch { /* see above */ }
 }

@@ -1,5 +1,6 @@
+import { remember, remembered } from './remembered.js';
+
 const lingers = 1.2; // s for which who spoke last stays, so that a cough does not turn the picture
-const remembered = 'records.view';
 
 /**
  * Shows who speaks, large: the composite moves and grows until that one tile fills the stage. A shared screen comes before any
@@ -22,7 +23,7 @@ export class SpeakerView {
     this.#name = root.querySelector('[data-speaker]');
     this.#button = root.querySelector('[data-do="view"]');
     if (!this.#button) return; // no picture
-    this.#isOn = localStorage.getItem(remembered) === 'speaker';
+    this.#isOn = remembered('view') === 'speaker';
     this.#tell();
     new ResizeObserver(() => {
       this.#shown = '';
@@ -41,7 +42,7 @@ export class SpeakerView {
   toggle() {
     if (!this.#button) return;
     this.#isOn = !this.#isOn;
-    localStorage.setItem(remembered, this.#isOn ? 'speaker' : 'all');
+    remember('view', this.#isOn ? 'speaker' : 'all');
     this.#tell();
     this.#show();
   }

@@ -66,7 +66,14 @@ internal sealed class LocalEngine : IAsyncDisposable
                 return;
             }
 
-            await Answer(http);
+            try
+            {
+                await Answer(http);
+            }
+            catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
+            {
+                // who asked went away, and asks again
+            }
         }
     }
 

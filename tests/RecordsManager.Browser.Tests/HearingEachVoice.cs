@@ -32,6 +32,10 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
         await Press(visitor, "Mute Jonas");
         await visitor.Page.GetByLabel("Volume of Kim").FillAsync("100");
         Assert.False(await visitor.Page.EvaluateAsync<bool>("() => document.querySelector('video').muted")); // the mix again
+
+        await visitor.Page.EvaluateAsync("() => { const button = document.querySelector('[data-lane=mute]'); button.click(); button.click(); }");
+        await visitor.Page.WaitForTimeoutAsync(1000); // longer than the stems take to be there
+        Assert.False(await visitor.Page.EvaluateAsync<bool>("() => document.querySelector('video').muted")); // taken back before they were
     }
 
     [Theory]

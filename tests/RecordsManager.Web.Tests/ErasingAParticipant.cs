@@ -77,10 +77,13 @@ public sealed class ErasingAParticipant(ErasedBob call) : IClassFixture<ErasedBo
     [Fact]
     public async Task A_part_that_is_shared_has_the_words_that_lie_wholly_in_it_counted_from_its_beginning()
     {
-        var made = await call.Product.Post($"/api/v1/recordings/{call.Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk", part = new { from = 25, to = 31 } });
+        var made = await call.Product.Post($"/api/v1/recordings/{call.Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk", part = new { from = 25, to = 31 }, plays = 1 });
         var (from, to) = (made.GetProperty("part").GetProperty("from").GetDouble(), made.GetProperty("part").GetProperty("to").GetDouble());
         using var recipient = await Recipient.Open(call.Product, made.GetProperty("id").GetString()!, made.GetProperty("address").GetString()!.Split('/')[^1]);
 
+        using var late = await Recipient.Open(call.Product, made.GetProperty("id").GetString()!, made.GetProperty("address").GetString()!.Split('/')[^1]);
+        Assert.Equal(HttpStatusCode.NoContent, await recipient.Play());
+        Assert.Equal(HttpStatusCode.NotFound, await late.Hls.StatusOf($"{late.Media}/captions.vtt")); // the one play is not theirs
         var captions = await recipient.Http.GetStringAsync(new Uri($"{recipient.Media}/captions.vtt", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.InRange((from, to), (22, 29.360), (25, 34));

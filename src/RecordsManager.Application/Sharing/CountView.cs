@@ -39,12 +39,12 @@ public static class CountView
                 return refused;
             }
 
-            if (command.PlayedAt is { } playedAt && now < playedAt + link.PlayLasts(recording.DurationNs))
+            if (link.GoesOn(command.PlayedAt, recording.DurationNs, now))
             {
-                return new Counted(playedAt);
+                return new Counted(command.PlayedAt!.Value);
             }
 
-            if (link.IsUsedUp)
+            if (link.IsUsedUpFor(command.PlayedAt, recording.DurationNs, now))
             {
                 return PlaybackErrors.LinkUsedUp;
             }

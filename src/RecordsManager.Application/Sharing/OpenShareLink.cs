@@ -40,7 +40,7 @@ public static class OpenShareLink
 
             var view = await links.Of(link, cancellationToken);
             var recording = await db.Recordings.FirstAsync(r => r.Id == link.Recording, cancellationToken);
-            if ((PlaybackGate.Refuses(recording, link, now) ?? UsedUp(link, recording, query.PlayedAt, now)) is { } dead)
+            if ((PlaybackGate.Refuses(recording, link, now) ?? (link.IsUsedUpFor(query.PlayedAt, recording.DurationNs, now) ? PlaybackErrors.LinkUsedUp : null)) is { } dead)
             {
                 return new View(view, recording.Title, dead, Asked.Nothing, null, null);
             }
@@ -53,8 +53,5 @@ public static class OpenShareLink
                 ? new View(view, recording.Title, null, asks, await calls.Of(recording, link, cancellationToken), null)
                 : new View(view, "", null, asks, null, asks == Asked.Code ? MailAddressText.Masked(mail!) : null);
         }
-
-        private static Error? UsedUp(ShareLink link, Recording recording, DateTimeOffset? playedAt, DateTimeOffset now) =>
-            link.IsUsedUp && !(now < playedAt + link.PlayLasts(recording.DurationNs)) ? PlaybackErrors.LinkUsedUp : null;
     }
 }

@@ -14,11 +14,12 @@ namespace RecordsManager.Application.Transcripts;
 public static class OpenTranscript
 {
     /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
+    /// <param name="PlayedAt">When the last play of who asks through the link was counted: a link that is used up gives words as it gives sound.</param>
     /// <param name="Language">Null: the approved one before drafts, the oldest first.</param>
     [Requires(Permission.None)]
-    public sealed record Query(RecordingId Recording, ShareLinkId? Link, string? Language = null) : IQuery<Result<TranscriptView>>;
+    public sealed record Query(RecordingId Recording, ShareLinkId? Link, string? Language = null, DateTimeOffset? PlayedAt = null) : IQuery<Result<TranscriptView>>;
 
-    internal sealed class Handler(IReadDb db, PlaybackGate gate, TranscriptViews views, ICurrentActor actor) : IRequestHandler<Query, Result<TranscriptView>>
+    internal sealed class Handler(IReadDb db, PlaybackGate gate, TranscriptViews views, ICurrentActor actor, TimeProvider clock) : IRequestHandler<Query, Result<TranscriptView>>
     {
         public async Task<Result<TranscriptView>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -29,11 +30,17 @@ public static class OpenTranscript
                 return refused;
             }
 
+            var (recording, link) = opened.Value;
+            if (link?.IsUsedUpFor(query.PlayedAt, recording.DurationNs, clock.GetUtcNow()) == true)
+            {
+                return PlaybackErrors.LinkUsedUp;
+            }
+
             var throughLink = query.Link is not null;
             var seesDrafts = !throughLink && actor.May(Permission.TranscriptsWrite);
             var transcripts = await db.Transcripts.Where(t => t.Recording == query.Recording && (query.Language == null || t.Language == query.Language)).ToListAsync(ct);
             var chosen = transcripts.Where(t => seesDrafts || t.State == TranscriptState.Approved).OrderByDescending(t => t.State == TranscriptState.Approved).ThenBy(t => t.MadeAt).FirstOrDefault();
-            return chosen is null ? TranscriptErrors.NotFound : Within(opened.Value.Link?.Range, await views.Of(opened.Value.Recording, chosen, throughLink, ct));
+            return chosen is null ? TranscriptErrors.NotFound : Within(link?.Range, await views.Of(recording, chosen, throughLink, ct));
         }
 
         /// <summary>Of a part that is shared: the lines that lie wholly in it, counted from its beginning.</summary>

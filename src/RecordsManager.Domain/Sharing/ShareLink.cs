@@ -108,7 +108,10 @@ public sealed class ShareLink : AggregateRoot
         : now < StartsAt ? LinkState.Waiting
         : LinkState.Live;
 
-    public bool IsUsedUp => Views >= PlaysAllowed;
+    /// <param name="playedAt">When the last play of who asks was counted: it goes on for a while.</param>
+    public bool IsUsedUpFor(DateTimeOffset? playedAt, long recordingNs, DateTimeOffset now) => Views >= PlaysAllowed && !GoesOn(playedAt, recordingNs, now);
+
+    public bool GoesOn(DateTimeOffset? playedAt, long recordingNs, DateTimeOffset now) => now < playedAt + PlayLasts(recordingNs);
 
     /// <summary>One play of it: half an hour, or twice what it plays, so that a long one can be heard with pauses.</summary>
     public TimeSpan PlayLasts(long recordingNs)

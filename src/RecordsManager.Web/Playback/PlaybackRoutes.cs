@@ -23,31 +23,10 @@ internal static class PlaybackRoutes
 {
     public static void MapPlayback(this WebApplication app)
     {
-        Map(app.MapGroup("/recordings/{recording}/media"), Signed);
+        Map(app.MapGroup("/recordings/{recording}/media"), Visitor.Signed);
         var shared = app.MapGroup("/share/{link}/media").AllowAnonymous();
-        Map(shared, Shared);
+        Map(shared, Visitor.Shared);
         shared.MapPost("/watched", Watched);
-    }
-
-    private static readonly HashSet<Permission> NoPermission = [];
-
-    /// <param name="takesUp">What is asked for is no media: a session that was not renewed for a while is taken up again.</param>
-    private delegate Visitor? WhoComes(HttpContext http, bool takesUp = false);
-
-    /// <summary>Verified, and nothing was asked of the database yet.</summary>
-    /// <param name="Recording">Null where only the link knows.</param>
-    /// <param name="Session">Null for somebody signed in.</param>
-    private sealed record Visitor(RecordingId? Recording, WatchSession? Session)
-    {
-        public ShareLinkId? Link => Session?.Link;
-
-        public string By => Link?.ToString() ?? Recording.ToString()!;
-    }
-
-    /// <param name="Session">Null for somebody signed in.</param>
-    private sealed record Viewer(RecordingId Recording, WatchSession? Session)
-    {
-        public ShareLinkId? Link => Session?.Link;
     }
 
     private static void Map(RouteGroupBuilder media, WhoComes who)
@@ -62,44 +41,9 @@ internal static class PlaybackRoutes
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
 
-    private static Visitor? Signed(HttpContext http, bool takesUp) =>
-        RecordingId.TryParse(http.GetRouteValue("recording") as string, out var id) ? new Visitor(id, null) : null;
-
-    /// <summary>The cookie holds the session; the address only says which of a reader's links is meant.</summary>
-    private static Visitor? Shared(HttpContext http, bool takesUp)
-    {
-        var session = http.RequestServices.GetRequiredService<WatchTickets>().ReadSession(http.Request.Cookies[ShareCookies.Watching], takesUp ? WatchTickets.Idle : WatchTickets.GoodFor);
-        if (session is null || !ShareLinkId.TryParse(http.GetRouteValue("link") as string, out var link) || link != session.Link)
-        {
-            return null;
-        }
-
-        // Somebody may be signed in to another organization in the same browser: the link speaks for itself, in a scope of its own.
-        var actor = http.RequestServices.GetRequiredService<ICurrentActor>();
-        if (actor.HasEntered && actor.Organization != session.Organization)
-        {
-            return null;
-        }
-
-        actor.Enter(session.Organization, link.ToString(), NoPermission);
-        http.Renew(session);
-        return new Visitor(null, session);
-    }
-
-    private static async Task<Viewer?> Find(Visitor? visitor, HttpContext http)
-    {
-        if (visitor is not { Session: { } session })
-        {
-            return visitor is { Recording: { } recording } ? new Viewer(recording, null) : null;
-        }
-
-        var opened = await http.RequestServices.GetRequiredService<IMediator>().Send(new FindSharedRecording.Query(session.Link), http.RequestAborted);
-        return opened.Failed ? null : new Viewer(opened.Value, session);
-    }
-
     private static async Task<IResult> Master(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
-        if (await Find(who(http), http) is not { } viewer)
+        if (await Viewer.Of(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -122,7 +66,7 @@ internal static class PlaybackRoutes
 
     private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
-        if (await Find(who(http), http) is not { } viewer)
+        if (await Viewer.Of(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -149,7 +93,7 @@ internal static class PlaybackRoutes
             return await Cut(answer, visitor, rendition, id, segment, http, ct);
         }
 
-        if (await Find(visitor, http) is not { } viewer)
+        if (await Viewer.Of(visitor, http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -196,12 +140,12 @@ internal static class PlaybackRoutes
     /// <summary>What was said of whoever may be played; a draft for nobody but who edits it.</summary>
     private static async Task<IResult> Captions(HttpContext http, WhoComes who, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
     {
-        if (await Find(who(http), http) is not { } viewer)
+        if (await Viewer.Of(who(http), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
 
-        var opened = await mediator.Send(new OpenTranscript.Query(viewer.Recording, viewer.Link), ct);
+        var opened = await mediator.Send(new OpenTranscript.Query(viewer.Recording, viewer.Link, PlayedAt: viewer.Session?.PlayedAt), ct);
         if (opened.Error is { } refused)
         {
             return refused == TranscriptErrors.NotFound ? TypedResults.NotFound() : await Refuse(http, viewer, refused);
@@ -219,7 +163,7 @@ internal static class PlaybackRoutes
     private static async Task<IResult> View(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
     {
         // A header that a form of another site cannot send.
-        if (http.Request.Headers["X-Requested-With"] != "player" || await Find(who(http, takesUp: true), http) is not { } viewer)
+        if (http.Request.Headers["X-Requested-With"] != "player" || await Viewer.Of(who(http, takesUp: true), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
@@ -245,7 +189,7 @@ internal static class PlaybackRoutes
     /// <summary>What was played, as a page that is left can still tell it; JSON, which a form of another site cannot send.</summary>
     private static IResult Watched(HttpContext http, WatchedRequest body, WatchedLog watched)
     {
-        if (Shared(http, takesUp: true) is not { Session: { PlayedAt: not null } session } || body.Ranges is not { Count: > 0 and <= 100 } ranges || ranges.Any(r => r is not { Length: 2 }))
+        if (Visitor.Shared(http, takesUp: true) is not { Session: { PlayedAt: not null } session } || body.Ranges is not { Count: > 0 and <= 100 } ranges || ranges.Any(r => r is not { Length: 2 }))
         {
             return TypedResults.NotFound();
         }
@@ -263,7 +207,7 @@ internal static class PlaybackRoutes
     /// <summary>Server-sent events: an event at once and one for each change of what may be played.</summary>
     private static async Task<IResult> Changes(HttpContext http, WhoComes who, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct)
     {
-        if (await Find(who(http, takesUp: true), http) is not { } viewer)
+        if (await Viewer.Of(who(http, takesUp: true), http) is not { } viewer)
         {
             return TypedResults.NotFound();
         }

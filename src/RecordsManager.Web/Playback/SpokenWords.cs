@@ -10,10 +10,11 @@ namespace RecordsManager.Web.Playback;
 public sealed class SpokenWords(IMediator mediator, ICurrentActor actor, AccessLog accesses)
 {
     /// <param name="link">The share link through which it is asked, or null for somebody signed in.</param>
+    /// <param name="playedAt">When the last play of who asks through it was counted.</param>
     /// <returns>Null where there is none to show, and where the ledger cannot be written: the page stands without it.</returns>
-    public async Task<TranscriptView?> Of(CallView call, ShareLinkId? link, CancellationToken ct)
+    public async Task<TranscriptView?> Of(CallView call, ShareLinkId? link, DateTimeOffset? playedAt, CancellationToken ct)
     {
-        var opened = await mediator.Send(new OpenTranscript.Query(call.Id, link), ct);
+        var opened = await mediator.Send(new OpenTranscript.Query(call.Id, link, PlayedAt: playedAt), ct);
         return opened.Failed || !await accesses.TryNote(mediator, actor, call.Id, "transcript") ? null : opened.Value;
     }
 }

@@ -66,14 +66,7 @@ internal sealed class LocalEngine : IAsyncDisposable
                 return;
             }
 
-            try
-            {
-                await Answer(http);
-            }
-            catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
-            {
-                // who asked went away, and asks again
-            }
+            await Answer(http);
         }
     }
 

@@ -58,16 +58,20 @@ internal sealed class GatewayJob(LoopbackGateway gateway, TimeSpan settleLimit) 
     /// <exception cref="RenderFailedException">An output did not arrive whole, or an input failed.</exception>
     public async Task Settle(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, Faulted);
-        patience.CancelAfter(settleLimit);
+        using var unlessFaulted = CancellationTokenSource.CreateLinkedTokenSource(ct, Faulted);
         try
         {
-            await Task.WhenAll(_sinks.Select(sink => sink.Received)).WaitAsync(patience.Token);
-            await Task.WhenAll(Open()).WaitAsync(patience.Token);
+            await Task.WhenAll(_sinks.Select(sink => sink.Due)).WaitAsync(settleLimit, unlessFaulted.Token);
+            await Task.WhenAll(_sinks.Select(sink => sink.Received)).WaitAsync(unlessFaulted.Token);
+            await Task.WhenAll(Open()).WaitAsync(settleLimit, unlessFaulted.Token);
+        }
+        catch (TimeoutException)
+        {
+            Fail(new TimeoutException("Output is missing."));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            Fail(new TimeoutException("Output is missing."));
+            // by the fault that is thrown below
         }
 
         ThrowIfFaulted();

@@ -15,7 +15,7 @@ internal sealed class SpeechRenderer(FfmpegRunner ffmpeg)
         [
             "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
             "-filter_complex", AudioGraph.Voice(inputs, durationNs, "a"), "-map", "[a]",
-            "-c:a", "pcm_s16le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-ac", "1", "-method", "PUT", "-f", "s16le", job.Offer(new Sink(consume)),
+            "-c:a", "pcm_s16le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-ac", "1", "-method", "PUT", "-f", "s16le", job.Offer(new Sink(consume, isPaced: true)),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);
     }

@@ -82,7 +82,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         if (View.Call is { } call)
         {
             Waveforms = await waveforms.Of(call, link, ct);
-            Words = await words.Of(call, link, ct);
+            Words = await words.Of(call, link, _session?.PlayedAt, ct);
             var now = clock.GetUtcNow();
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));
         }

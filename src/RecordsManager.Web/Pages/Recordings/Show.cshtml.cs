@@ -61,7 +61,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
 
         View = shown.Value;
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
-        Words = await words.Of(View.Call, link: null, ct);
+        Words = await words.Of(View.Call, link: null, playedAt: null, ct);
         return Page();
     }
 

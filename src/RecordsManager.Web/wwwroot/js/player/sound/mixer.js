@@ -13,6 +13,7 @@ export class Mixer {
   #base;
   #playback;
   #gains = new Map(); // participant → 0…2
+  #raise = 1; // of the sum, to be as loud as the mix
   #context = null;
   #node = null;
   #voices = new Map(); // participant → { voice, has, loading }
@@ -31,7 +32,7 @@ export class Mixer {
 
   get isOpen() { return this.#opened !== null; }
 
-  /** @returns whether there is a stem of each who is to be heard; false: the mix goes on. */
+  /** @returns whether there is a stem of each who is to be heard; false: the mix goes on; null: it was closed meanwhile, or refused. */
   open(gains) {
     this.#gains = new Map(gains);
     this.#opened ??= this.#open(this.#ending.signal).catch((problem) => this.#fail(problem));
@@ -70,7 +71,7 @@ export class Mixer {
     const { time, rate: speed, isRunning } = this.#playback;
     const context = performance.now() / 1000 - this.#lag();
     this.#node.port.postMessage({ what: 'follow', playing: isRunning && this.#standsAt === null, speed, place: time * rate, context, jump: begins });
-    this.#node.port.postMessage({ what: 'master', gain: this.#playback.muted ? 0 : this.#playback.volume * this.gain });
+    this.#node.port.postMessage({ what: 'master', gain: this.#playback.muted ? 0 : this.#playback.volume * this.#raise });
   }
 
   /** From a context's time to the time at which it is heard, s: one reading is off by some milliseconds, the middle of many is not. */
@@ -95,7 +96,7 @@ export class Mixer {
     ]);
     const stems = [...master.matchAll(/URI="((prt_[0-9a-f]+)\/index\.m3u8)"/g)];
     if ([...this.#gains.keys()].some((participant) => !stems.some((s) => s[2] === participant))) return false;
-    this.gain = 10 ** (Number(/mix-gain",VALUE="([-0-9.]+)"/.exec(master)?.[1] ?? 0) / 20);
+    this.#raise = 10 ** (Number(/mix-gain",VALUE="([-0-9.]+)"/.exec(master)?.[1] ?? 0) / 20);
     for (const [, address, participant] of stems) {
       this.#voices.set(participant, { voice: new Voice(`${this.#base}/${address}`), has: new Set(), loading: new Set() });
     }
@@ -109,6 +110,7 @@ export class Mixer {
     this.#node.connect(limiter).connect(this.#context.destination);
     this.#tellGains();
     await this.#pump();
+    signal.throwIfAborted();
     this.follow(true);
     let ticks = 0;
     this.#timer = setInterval(() => {
@@ -171,9 +173,9 @@ export class Mixer {
   }
 
   #fail(problem) {
-    if (problem.name === 'AbortError') return false;
+    if (problem.name === 'AbortError') return null;
     this.close();
     this.#playback.refused(problem instanceof Refused ? problem.status : problem instanceof TypeError ? 0 : 500);
-    return false;
+    return null;
   }
 }

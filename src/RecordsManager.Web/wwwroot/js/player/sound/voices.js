@@ -80,11 +80,12 @@ export class Voices {
       return;
     }
 
-    if (await this.#mixer.open(gains)) {
+    const opened = await this.#mixer.open(gains);
+    if (opened === true) {
       this.#mixer.setGains([...this.#lanes.keys()].map((participant) => [participant, this.#gain(participant)])); // it took a moment
       this.#playback.isSoundElsewhere = true;
       this.#say(null);
-    } else if (!this.#playback.isHalted) {
+    } else if (opened === false) {
       this.#mixer.close();
       this.#say('The voices of single people are still being made. Everybody is heard until then.');
     }

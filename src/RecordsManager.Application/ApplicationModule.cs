@@ -44,7 +44,7 @@ public static class ApplicationModule
         services.AddScoped<CopyCheck>();
         services.AddScoped<ObjectWhereabouts>();
         services.AddScoped<DamageReports>();
-        services.AddSingleton<DerivativePlan>();
+        services.AddSingleton(provider => new DerivativePlan(provider.GetRequiredService<IMediaEngine>().SceneEncoding));
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
         services.AddSingleton<RenditionTables>();

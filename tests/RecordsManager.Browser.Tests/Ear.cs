@@ -9,6 +9,8 @@ namespace RecordsManager.Browser.Tests;
 /// </summary>
 internal sealed class Ear(IPage page)
 {
+    private const double Audible = 0.01;
+
     private const string Tap = """
         window.ear = { heard: [], seen: [], lags: [] };
         const connect = AudioNode.prototype.connect;
@@ -39,7 +41,7 @@ internal sealed class Ear(IPage page)
     private const string LevelsOf = """
         ({ pitches }) => {
           const now = performance.now();
-          const pieces = window.ear.heard.filter((h) => h.end > now - 1100);
+          const pieces = window.ear.heard.filter((h) => h.end - 8192 / 48 > now - 1100);
           return pitches.map((pitch) => Math.max(0, ...pieces.map((h) => WINDOWS(h.samples, pitch, 1920, 480).reduce((a, b) => Math.max(a, b), 0))));
         }
         """;
@@ -103,8 +105,29 @@ internal sealed class Ear(IPage page)
     /// <returns>By pitch; a full-scale tone is 1.</returns>
     public async Task<IReadOnlyList<double>> Hears(params int[] pitches)
     {
-        await page.WaitForTimeoutAsync(1300); // a whole second of sound has to be heard first
-        return await page.EvaluateAsync<double[]>(LevelsOf.Replace("WINDOWS", Windows, StringComparison.Ordinal), new { pitches });
+        for (var tries = 1; ; tries++)
+        {
+            await page.WaitForTimeoutAsync(1500); // a whole second of sound has to be heard first, and nothing from before
+            var levels = await page.EvaluateAsync<double[]>(LevelsOf.Replace("WINDOWS", Windows, StringComparison.Ordinal), new { pitches });
+            if (tries == 10 || levels.Max() > Audible)
+            {
+                return levels; // on a busy machine the sound may stand still for a moment, and somebody is always heard
+            }
+        }
+    }
+
+    /// <summary>Whether each of the pitches is heard, if not at once.</summary>
+    public async Task<bool> HearsEach(params int[] pitches)
+    {
+        for (var tries = 0; tries < 10; tries++)
+        {
+            if ((await Hears(pitches)).Min() > Audible)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Root mean square of what is heard from now on for a moment; 0: nothing at all.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace RecordsManager.Browser.Tests;
 
 /// <summary>A message is highlighted at its own time on the call's clock, at any speed and after any seek.</summary>
+[Collection(nameof(Measuring))]
 public sealed class FollowingTheChat(SampleCall call)
 {
     private const double Tolerance = 0.25;

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RecordsManager.Browser.Tests;
 
+[Collection(nameof(Measuring))]
 public sealed partial class PlayingACall(SampleCall call)
 {
     private const string PictureOf = """

@@ -3,11 +3,15 @@ using Microsoft.Playwright;
 using RecordsManager.Browser.Tests;
 using RecordsManager.ProductSupport;
 
-// One product for all that only look; two cores are not for several at once.
+// One product for all that only look.
 [assembly: AssemblyFixture(typeof(SampleCall))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace RecordsManager.Browser.Tests;
+
+/// <summary>What listens to sound and watches clocks has the machine for itself, when all others are through.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Measuring;
 
 /// <summary>The product with the sample call, made and playable: Alice and Bob have agreed, Chandra has not answered.</summary>
 public sealed class SampleCall : IAsyncLifetime

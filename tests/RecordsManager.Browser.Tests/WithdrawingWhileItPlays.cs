@@ -13,6 +13,7 @@ namespace RecordsManager.Browser.Tests;
 /// Two players are open, a colleague's and a recipient's, and Bob takes his consent back while he is seen and heard. At 32.7 s
 /// he alone speaks and shows his screen, and Alice's camera is off: without him the picture is empty.
 /// </summary>
+[Collection(nameof(Measuring))]
 public sealed class WithdrawingWhileItPlays
 {
     private const double Start = 32.7;

@@ -201,6 +201,7 @@ public sealed class RunningProduct : IAsyncDisposable
         start.Environment["RECORDS_DB"] = _database.AppConnectionString;
         start.Environment["ASPNETCORE_URLS"] = BaseUrl;
         start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // as run.sh sets it
+        start.Environment["RECORDS_SCENE_PRESET"] = "ultrafast"; // half the work; RenderingAScene looks at what users get
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

@@ -14,8 +14,12 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     private readonly SpeechRenderer _speech = new(ffmpeg);
     private readonly MixRenderer _mixes = new(ffmpeg);
     private readonly SceneRenderer _scenes = new(ffmpeg);
+    private readonly TrackRemuxer _remuxer = new(ffmpeg);
     private readonly TrackCutter _cutter = new(ffmpeg);
     private readonly WaveformMeter _waveforms = new(ffmpeg);
+
+    /// <summary>Nothing for the default, so that what was made before there was a choice is not made anew.</summary>
+    public string SceneEncoding => ffmpeg.Options.ScenePreset is MediaOptions.DefaultScenePreset ? "" : ffmpeg.Options.ScenePreset;
 
     public Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct) =>
         _probe.Probe(media, kind, ct);
@@ -36,6 +40,9 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
 
     public Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct) =>
         _waveforms.Measure(inputs, durationNs, peaksPerSecond, ct);
+
+    public Task<Rendition> Remux(PictureInput track, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _remuxer.Render(track, output, progress, ct);
 
     public Task<CutFormat> Cut(TrackCut cut, Stream output, CancellationToken ct) => _cutter.Cut(cut, output, ct);
 }

@@ -2,6 +2,10 @@ namespace RecordsManager.Media;
 
 public sealed record MediaOptions
 {
+    public const string DefaultScenePreset = "veryfast";
+
+    public static readonly IReadOnlyList<string> ScenePresets = ["ultrafast", "superfast", DefaultScenePreset, "faster", "fast", "medium", "slow", "slower", "veryslow"];
+
     /// <summary>A name is looked up in PATH.</summary>
     public string FfmpegPath { get; init; } = "ffmpeg";
 
@@ -15,6 +19,9 @@ public sealed record MediaOptions
 
     /// <summary>The engine that writes down speech; null: none, and nothing leaves the product.</summary>
     public Transcription.TranscriptionOptions? Transcription { get; init; }
+
+    /// <summary>What x264 spends on a picture, from <c>ultrafast</c> to <c>veryslow</c>: the faster, the more bytes.</summary>
+    public string ScenePreset { get; init; } = DefaultScenePreset;
 
     /// <summary>The longest one child process may run.</summary>
     public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(4);

@@ -24,7 +24,8 @@ public sealed record CallView(
     DerivativeProgress Progress,
     IReadOnlyList<LaneView> Lanes,
     IReadOnlyList<ChatView> Chat,
-    IReadOnlyList<SceneView> Scenes)
+    IReadOnlyList<SceneView> Scenes,
+    IReadOnlyList<CameraView> Cameras)
 {
     /// <summary>The playlists answer, if only with the sound.</summary>
     public bool IsPlayable => Readiness != Readiness.Nothing;
@@ -65,6 +66,12 @@ public sealed record LaneView(
     IReadOnlyList<Span> CameraOff,
     bool HasVoice);
 
+/// <summary>Somebody's pictures as they were recorded, which a player can show by themselves.</summary>
+/// <param name="Codecs">RFC 6381.</param>
+/// <param name="OffsetMs">Where its own time 0 lies; before the part that is shared: negative.</param>
+/// <param name="Shown">Where there are pictures, in a shared part's own time.</param>
+public sealed record CameraView(TrackId Track, ParticipantId Participant, bool IsScreen, string Codecs, double OffsetMs, IReadOnlyList<Span> Shown);
+
 /// <summary>Milliseconds on the recording's timeline.</summary>
 public sealed record Span(long FromMs, long ToMs)
 {
@@ -102,7 +109,16 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
             lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, await Messages(recording, part, ct), people, throughLink, ct),
-            SceneView.Of(plan, recording, throughLink, part));
+            SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part));
+    }
+
+    private static List<CameraView> Cameras(List<Derivative> derivatives, List<Track> shown, Stretch? part)
+    {
+        var from = part?.FromNs ?? 0;
+        var made = derivatives.Where(d => d is { Kind: DerivativeKind.Remux, State: DerivativeState.Ready }).OrderBy(d => d.Ordinal);
+        return [.. made.SelectMany(d => shown.Where(t => t.Id == d.Tracks[0] && t.IsWhole).Select(track => new CameraView(
+            track.Id, track.Participant, track.Kind == TrackKind.Screen, RenditionJson.Read(d.Contents!).Codecs, (track.OffsetNs - from) / 1e6,
+            [.. Stretch.Intersection(track.Covered(), [part ?? Stretch.Always]).Select(s => Span.Of(new Stretch(s.FromNs - from, s.ToNs - from)))])))];
     }
 
     /// <summary>Nothing is told of who was not there in the part: not that they were in the call.</summary>

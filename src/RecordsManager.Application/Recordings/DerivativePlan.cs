@@ -15,10 +15,14 @@ public sealed record WantedDerivative(
 /// Which derivatives a recording needs, from its cleared tracks alone. Each is known by a hash of its inputs and parameters,
 /// so that a change of one track re-makes only what it touches.
 /// </summary>
-public sealed class DerivativePlan
+/// <param name="sceneEncoding">As <see cref="IMediaEngine.SceneEncoding"/> says.</param>
+public sealed class DerivativePlan(string sceneEncoding)
 {
     /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
     private const string Encoders = "1";
+
+    /// <summary>What browsers play as it is recorded.</summary>
+    private static readonly string[] Remuxed = ["vp8", "vp9", "h264"];
 
     public IReadOnlyList<WantedDerivative> For(Recording recording)
     {
@@ -30,17 +34,15 @@ public sealed class DerivativePlan
         // By who joined first: it is the order of tiles and voices, and equal inputs must give equal hashes.
         var cleared = InOrder(recording, recording.Playable(throughLink: false));
         var audio = cleared.Where(t => t.Kind.IsAudio()).ToList();
-        List<WantedDerivative> wanted = [];
+        List<WantedDerivative> wanted = [.. Remuxes(cleared)]; // seconds each: who waits sees somebody before anything is encoded
         foreach (var voice in audio.GroupBy(t => t.Participant))
         {
             wanted.Add(Audio(DerivativeKind.Waveform, recording, voice.Key, [.. voice]));
         }
 
-        // Sound is made many times as fast as pictures: who waits hears everybody, and each alone, while the scenes follow.
-        var together = Together(recording, cleared).ToList();
-        wanted.AddRange(together.Where(w => w.Kind == DerivativeKind.Mix));
+        // The stems are all of the sound, and the mix is measured several times before it is made; pictures take longest.
         wanted.AddRange(audio.GroupBy(t => t.Participant).Select(voice => Audio(DerivativeKind.Stem, recording, voice.Key, [.. voice])));
-        wanted.AddRange(together.Where(w => w.Kind != DerivativeKind.Mix));
+        wanted.AddRange(Together(recording, cleared));
         if (recording.IsSharedInPart)
         {
             wanted.AddRange(Together(recording, InOrder(recording, recording.Playable(throughLink: true))).Select(w => w with { ForRecipients = true }));
@@ -52,8 +54,13 @@ public sealed class DerivativePlan
     private static List<Track> InOrder(Recording recording, IEnumerable<Track> tracks) =>
         [.. tracks.OrderBy(t => recording.FindParticipant(t.Participant)!.Ordinal).ThenBy(t => t.OffsetNs).ThenBy(t => t.SourceTrackId, StringComparer.Ordinal)];
 
+    /// <summary>A part of a track cannot be shown so: its pictures lean on those before.</summary>
+    private static IEnumerable<WantedDerivative> Remuxes(List<Track> cleared) => cleared
+        .Where(t => t.Kind.IsVideo() && t.IsWhole && Remuxed.Contains(t.Codec))
+        .Select((track, ordinal) => new WantedDerivative(DerivativeKind.Remux, ordinal, track.Participant, [track], null, Hash(DerivativeKind.Remux, 0, "", [Input(track)])));
+
     /// <summary>What shows several people at once: the mix and the scenes.</summary>
-    private static IEnumerable<WantedDerivative> Together(Recording recording, List<Track> tracks)
+    private IEnumerable<WantedDerivative> Together(Recording recording, List<Track> tracks)
     {
         var audio = tracks.Where(t => t.Kind.IsAudio()).ToList();
         return [.. audio.Count > 0 ? [Audio(DerivativeKind.Mix, recording, null, audio)] : Array.Empty<WantedDerivative>(), .. Scenes(recording, tracks)];
@@ -62,7 +69,7 @@ public sealed class DerivativePlan
     private static WantedDerivative Audio(DerivativeKind kind, Recording recording, ParticipantId? participant, IReadOnlyList<Track> tracks) =>
         new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Heard)));
 
-    private static IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
+    private IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
     {
         var shown = cleared.Where(t => t.Kind.IsVideo()).ToList();
         if (shown.Count == 0)
@@ -77,7 +84,7 @@ public sealed class DerivativePlan
         {
             var tracks = scene.Tiles.Select(tile => videos[tile.Track]).ToList();
             var tiles = scene.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{Input(videos[tile.Track])}@{tile.X},{tile.Y},{tile.Width},{tile.Height},{tile.Within?.FromNs},{tile.Within?.ToNs}"));
-            var place = string.Create(CultureInfo.InvariantCulture, $"{scene.StartFrame}+{scene.Frames}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{scene.StartFrame}+{scene.Frames}{sceneEncoding}");
             yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles));
         }
     }

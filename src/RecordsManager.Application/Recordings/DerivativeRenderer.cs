@@ -55,6 +55,10 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
             case DerivativeKind.Waveform:
                 await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
                 return OpenWaveforms.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
+            case DerivativeKind.Remux:
+                var (pictures, medium) = (wanted.Tracks[0], opened[0]);
+                return RenditionJson.Write(await media.Remux(
+                    new PictureInput(medium, pictures.Container, pictures.Codec, pictures.OffsetNs, pictures.FirstTimestampNs, pictures.DurationNs), output, progress, ct));
             default:
                 var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
                 return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, progress, ct));
@@ -70,6 +74,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
         DerivativeKind.Mix => ObjectKind.Mix,
         DerivativeKind.Stem => ObjectKind.Stem,
         DerivativeKind.Waveform => ObjectKind.Waveform,
+        DerivativeKind.Remux => ObjectKind.Remux,
         _ => ObjectKind.Composite,
     };
 

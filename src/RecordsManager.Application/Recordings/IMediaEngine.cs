@@ -22,8 +22,17 @@ public interface IMediaEngine
     /// <param name="consume">What it throws ends the rendering, inside of the <see cref="RenderFailedException"/>.</param>
     Task RenderSpeech(IReadOnlyList<AudioInput> inputs, long durationNs, int sampleRate, Func<Stream, CancellationToken, Task> consume, CancellationToken ct);
 
+    /// <summary>What decides on a scene's bytes beside its inputs. All scenes of a recording need the same: one initialisation segment serves them.</summary>
+    string SceneEncoding { get; }
+
     /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>
+    /// A track's pictures, packet by packet as they were recorded: VP8 and VP9 as WebM, H.264 as fragmented MP4 (with B-frames, which no
+    /// call has, up to two frames late), in the track's own time from 0. Each fragment begins with a key frame; the table's times are the timeline's.
+    /// </summary>
+    Task<Rendition> Remux(PictureInput track, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>A track's medium again with nothing outside <see cref="TrackCut.Keep"/>: sound as FLAC with silence there, pictures as H.264 without any there; Matroska, in the medium's own time from 0.</summary>
     Task<CutFormat> Cut(TrackCut cut, Stream output, CancellationToken ct);
@@ -69,10 +78,14 @@ public sealed record VideoInput(
     long FirstTimestampNs = 0,
     long LookBackNs = 11_000_000_000);
 
+/// <param name="FirstTimestampNs">As the probe said.</param>
+/// <param name="DurationNs">In the track's own time.</param>
+public sealed record PictureInput(IObjectReader Media, string Container, string Codec, long OffsetNs, long FirstTimestampNs, long DurationNs);
+
 public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 
 /// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
-/// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>.</param>
+/// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>; of WebM <c>vp8</c>, <c>vp9</c>.</param>
 /// <param name="Level">Of a mix.</param>
 public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null);
 

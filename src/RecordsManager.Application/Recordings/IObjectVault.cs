@@ -14,6 +14,7 @@ public enum ObjectKind
     Mix,
     Composite,
     Waveform,
+    Remux,
 }
 
 /// <summary>

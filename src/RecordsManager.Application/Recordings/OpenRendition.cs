@@ -16,8 +16,9 @@ public static class OpenRendition
 {
     /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
     /// <param name="Participant">For a stem; null otherwise.</param>
+    /// <param name="Track">For a remux; null otherwise.</param>
     [Requires(Permission.None)]
-    public sealed record Query(RecordingId Recording, ShareLinkId? Link, DerivativeKind Kind, ParticipantId? Participant) : IQuery<Result<View>>;
+    public sealed record Query(RecordingId Recording, ShareLinkId? Link, DerivativeKind Kind, ParticipantId? Participant = null, TrackId? Track = null) : IQuery<Result<View>>;
 
     /// <param name="Parts">In the order of the timeline: one for mix and stem, one a scene for the composite.</param>
     /// <param name="Until">When it ends without anything that changes: the link's expiry. Null: never.</param>
@@ -47,16 +48,20 @@ public static class OpenRendition
             }
 
             var throughLink = query.Link is not null;
-            var ofTheirOwn = throughLink && recording.IsSharedInPart && query.Participant is null;
+            var ofTheirOwn = throughLink && recording.IsSharedInPart && query.Kind is DerivativeKind.Mix or DerivativeKind.Scene;
             var made = await db.Derivatives
-                .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.Participant == query.Participant && d.ForRecipients == ofTheirOwn)
+                .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.ForRecipients == ofTheirOwn && (query.Kind == DerivativeKind.Remux || d.Participant == query.Participant))
                 .OrderBy(d => d.Ordinal)
                 .Select(d => new { d.State, d.Object, d.Tracks })
                 .ToListAsync(ct);
+            if (query.Track is { } track)
+            {
+                made.RemoveAll(d => d.Tracks[0] != track);
+            }
 
             // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
             var playable = recording.Playable(throughLink).ToList();
-            if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, query.Participant, playable))
+            if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, query, playable))
             {
                 return PlaybackErrors.Withheld;
             }
@@ -95,9 +100,17 @@ public static class OpenRendition
             return inside.Count == 0 ? [] : [new Part(id, table with { Fragments = inside }, first)];
         }
 
-        /// <summary>There is sound of them, and nothing of it may be played: no stem is planned.</summary>
-        private static bool IsWithheld(Recording recording, ParticipantId? participant, List<Track> playable) =>
-            participant is { } whose && recording.Tracks.Any(t => IsSound(t, whose)) && !playable.Exists(t => IsSound(t, whose));
+        /// <summary>There is sound of them, or this track, and nothing of it may be played: nothing of it is planned.</summary>
+        private static bool IsWithheld(Recording recording, Query query, List<Track> playable)
+        {
+            Func<Track, bool>? asked = query switch
+            {
+                { Participant: { } whose } => track => IsSound(track, whose),
+                { Track: { } id } => track => track.Id == id,
+                _ => null,
+            };
+            return asked is not null && recording.Tracks.Any(asked) && !playable.Exists(t => asked(t));
+        }
 
         private static bool IsSound(Track track, ParticipantId whose) => track.Participant == whose && !track.Kind.IsVideo();
     }

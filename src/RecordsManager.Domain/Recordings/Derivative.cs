@@ -9,6 +9,9 @@ public enum DerivativeKind
     Mix,
     Scene,
     Waveform,
+
+    /// <summary>A track's pictures, packet by packet as they were recorded.</summary>
+    Remux,
 }
 
 public enum DerivativeState
@@ -50,10 +53,10 @@ public sealed class Derivative
 
     public DerivativeKind Kind { get; private set; }
 
-    /// <summary>Place in the sequence of scenes; 0 otherwise.</summary>
+    /// <summary>Place in the sequence of scenes, or of remuxes; 0 otherwise.</summary>
     public int Ordinal { get; private set; }
 
-    /// <summary>Whose stem or waveform it is; null for what belongs to all.</summary>
+    /// <summary>Whose stem, waveform or remux it is; null for what belongs to all.</summary>
     public ParticipantId? Participant { get; private set; }
 
     /// <summary>Made for share links alone: without those who agreed to no sharing.</summary>

@@ -1,6 +1,6 @@
 namespace RecordsManager.Domain.Recordings;
 
-/// <summary>How much of a recording's mix and scenes is made.</summary>
+/// <summary>How much of what a recording is played from is made.</summary>
 public enum Readiness
 {
     Nothing,

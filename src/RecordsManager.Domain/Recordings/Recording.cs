@@ -105,8 +105,16 @@ public sealed partial class Recording : AggregateRoot
         var played = PlayedBy(derivatives, throughLink);
         return !(throughLink ? IsShareable : IsPlayable) || PlannedVersion != PlayVersion || played.Count == 0 ? Readiness.Nothing
             : played.TrueForAll(d => d.State == DerivativeState.Ready) ? Readiness.Whole
-            : played.Exists(d => d is { Kind: DerivativeKind.Mix, State: DerivativeState.Ready }) ? Readiness.Sound
+            : played.Exists(d => d is { Kind: DerivativeKind.Mix, State: DerivativeState.Ready }) || IsEveryVoiceMade(derivatives, throughLink) ? Readiness.Sound
             : Readiness.Nothing;
+    }
+
+    /// <summary>Who listens hears the sum of the stems until the mix is made.</summary>
+    private bool IsEveryVoiceMade(IReadOnlyCollection<Derivative> derivatives, bool throughLink)
+    {
+        var made = derivatives.Where(d => d is { Kind: DerivativeKind.Stem, State: DerivativeState.Ready }).Select(d => d.Participant).ToHashSet();
+        var voices = Playable(throughLink).Where(t => t.Kind.IsAudio()).Select(t => (ParticipantId?)t.Participant).ToList();
+        return voices.Count > 0 && voices.TrueForAll(made.Contains);
     }
 
     /// <summary>How far its pictures are made, 0 to 1; 1 where there are none.</summary>

@@ -38,7 +38,7 @@ internal static class Services
             AwsKms = Settings.AwsKms,
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
-        .AddMedia(new MediaOptions { Transcription = Settings.Transcription })
+        .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset })
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
         .AddScheduling(settings.Database, settings.RunsJobs);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Media;
 using RecordsManager.Media.Transcription;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
@@ -82,6 +83,14 @@ public sealed record Settings(string DataFolder, string Database)
         var text when Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is ("http" or "https") =>
             new TranscriptionOptions(endpoint, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_KEY") is { Length: > 0 } key ? key : null, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_MODEL") is { Length: > 0 } model ? model : "whisper-1"),
         _ => throw new InvalidOperationException("RECORDS_TRANSCRIPTION_URL is no http or https address, like http://127.0.0.1:8000/v1."),
+    };
+
+    /// <summary>How much the encoder spends on the composite.</summary>
+    public static string ScenePreset => Environment.GetEnvironmentVariable("RECORDS_SCENE_PRESET") switch
+    {
+        null or "" => MediaOptions.DefaultScenePreset,
+        var preset when MediaOptions.ScenePresets.Contains(preset) => preset,
+        _ => throw new InvalidOperationException($"RECORDS_SCENE_PRESET is none of {string.Join(", ", MediaOptions.ScenePresets)}."),
     };
 
     /// <summary>False on a node that only serves pages.</summary>

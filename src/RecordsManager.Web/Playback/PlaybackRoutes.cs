@@ -49,19 +49,25 @@ internal static class PlaybackRoutes
         }
 
         var video = await Open(viewer, "video", mediator, ct);
-        var mix = await Open(viewer, "mix", mediator, ct);
-        if (IsPlayedOut(http, viewer.Session, video) || IsPlayedOut(http, viewer.Session, mix))
+        var sound = await Open(viewer, "mix", mediator, ct);
+        var stems = await mediator.Send(new ListStems.Query(viewer.Recording, viewer.Link), ct) is { Failed: false, Value.Stems: var made } ? made : [];
+        ListStems.Stem? standIn = null;
+        if (sound.Error == RecordingErrors.NotFound && stems.Count > 0)
+        {
+            (standIn, sound) = (stems[0], await Open(viewer, stems[0].Participant.ToString(), mediator, ct)); // the mix is still being made
+        }
+
+        if (IsPlayedOut(http, viewer.Session, video) || IsPlayedOut(http, viewer.Session, sound))
         {
             return await Refuse(http, viewer, PlaybackErrors.LinkUsedUp);
         }
 
-        if ((video.Error, mix.Error) is ({ } refused, { }))
+        if ((video.Error, sound.Error) is ({ } refused, { }))
         {
             return await Refuse(http, viewer, refused);
         }
 
-        var stems = await mediator.Send(new ListStems.Query(viewer.Recording, viewer.Link), ct);
-        return Text(Playlists.Master(video.Failed ? null : video.Value, mix.Failed ? null : mix.Value, stems.Failed ? [] : stems.Value.Stems));
+        return Text(Playlists.Master(video.Failed ? null : video.Value, sound.Failed ? null : sound.Value, stems, standIn));
     }
 
     private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
@@ -130,7 +136,7 @@ internal static class PlaybackRoutes
         }
 
         await using var reader = await services.GetRequiredService<IObjectVault>().OpenShared(actor.Organization, id, ct);
-        http.Response.ContentType = rendition == "video" ? "video/mp4" : "audio/mp4";
+        http.Response.ContentType = Playlists.TypeOf(found.Rendition);
         http.Response.ContentLength = range.Length;
         http.Response.Headers.CacheControl = "private, no-store";
         await reader.CopyTo(range.Offset, range.Length, http.Response.Body, ct);
@@ -230,16 +236,15 @@ internal static class PlaybackRoutes
 
     private static async Task<Result<OpenRendition.View>> Open(Viewer viewer, string rendition, IMediator mediator, CancellationToken ct)
     {
-        (DerivativeKind Kind, ParticipantId? Participant)? wanted = rendition switch
+        OpenRendition.Query? wanted = rendition switch
         {
-            "video" => (DerivativeKind.Scene, null),
-            "mix" => (DerivativeKind.Mix, null),
-            _ when ParticipantId.TryParse(rendition, out var participant) => (DerivativeKind.Stem, participant),
+            "video" => new(viewer.Recording, viewer.Link, DerivativeKind.Scene),
+            "mix" => new(viewer.Recording, viewer.Link, DerivativeKind.Mix),
+            _ when ParticipantId.TryParse(rendition, out var participant) => new(viewer.Recording, viewer.Link, DerivativeKind.Stem, participant),
+            _ when TrackId.TryParse(rendition, out var track) => new(viewer.Recording, viewer.Link, DerivativeKind.Remux, Track: track),
             _ => null,
         };
-        return wanted is { } rendered
-            ? await mediator.Send(new OpenRendition.Query(viewer.Recording, viewer.Link, rendered.Kind, rendered.Participant), ct)
-            : RecordingErrors.NotFound;
+        return wanted is null ? RecordingErrors.NotFound : await mediator.Send(wanted, ct);
     }
 
     private static (long Offset, long Length)? Range(OpenRendition.Part part, string segment)

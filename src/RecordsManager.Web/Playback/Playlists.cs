@@ -10,6 +10,9 @@ internal static class Playlists
     /// <summary>By how much the sum of the stems is raised to be as loud as the mix, dB.</summary>
     public const string GainId = "recordsmanager.mix-gain";
 
+    /// <summary>The sound is one person's, whose rendition keeps the time until the mix is made.</summary>
+    public const string StandInId = "recordsmanager.stand-in";
+
     /// <summary>
     /// Our own, which others ignore (RFC 8216, 6.3.1): where the first segment begins, s. The sound of a part that is shared may begin
     /// after its picture, which is second zero.
@@ -18,35 +21,46 @@ internal static class Playlists
 
     private const string Everyone = "Everyone";
 
+    /// <param name="sound">Of all; or the stem of <paramref name="standIn"/> until that is made, which keeps the time for who sums the stems.</param>
     /// <param name="stems">One audio rendition each, beside that of all: a player that plays one at a time can hear somebody alone.</param>
-    public static string Master(OpenRendition.View? video, OpenRendition.View? mix, IReadOnlyList<ListStems.Stem> stems)
+    public static string Master(OpenRendition.View? video, OpenRendition.View? sound, IReadOnlyList<ListStems.Stem> stems, ListStems.Stem? standIn)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        if (mix is not null)
+        var soundAt = $"{standIn?.Participant.ToString() ?? "mix"}/index.m3u8";
+        if (sound is not null)
         {
-            // Without a picture the mix is the stream itself, and its rendition has no address of its own (RFC 8216, 4.3.4.1).
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"{Everyone}\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\"{(video is null ? "" : ",URI=\"mix/index.m3u8\"")}\n");
-            HashSet<string> names = [Everyone];
-            foreach (var stem in stems)
+            // Without a picture the sound is the stream itself, and its rendition has no address of its own (RFC 8216, 4.3.4.1).
+            HashSet<string> names = [];
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"{Name(standIn?.DisplayName ?? Everyone, names)}\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\"{(video is null ? "" : $",URI=\"{soundAt}\"")}\n");
+            foreach (var stem in stems.Where(s => s != standIn))
             {
                 text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aud\",NAME=\"{Name(stem.DisplayName, names)}\",DEFAULT=NO,AUTOSELECT=NO,CHANNELS=\"1\",URI=\"{stem.Participant}/index.m3u8\"\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-SESSION-DATA:DATA-ID=\"{GainId}\",VALUE=\"{mix.Parts[0].Rendition.Level?.GainDb ?? 0:0.##}\"\n");
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-SESSION-DATA:DATA-ID=\"{GainId}\",VALUE=\"{sound.Parts[0].Rendition.Level?.GainDb ?? 0:0.##}\"\n");
+            text.Append(standIn is null ? "" : $"#EXT-X-SESSION-DATA:DATA-ID=\"{StandInId}\",VALUE=\"{standIn.Participant}\"\n");
         }
 
-        var main = (video ?? mix)!;
-        var codecs = string.Join(',', new[] { video, mix }.OfType<OpenRendition.View>().Select(v => v.Parts[0].Rendition.Codecs));
-        var peak = Peak(main) + (video is not null && mix is not null ? Peak(mix) : 0);
+        var main = (video ?? sound)!;
+        var codecs = string.Join(',', new[] { video, sound }.OfType<OpenRendition.View>().Select(v => v.Parts[0].Rendition.Codecs));
+        var peak = Peak(main) + (video is not null && sound is not null ? Peak(sound) : 0);
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={peak},CODECS=\"{codecs}\"");
         if (video is { Parts: [{ Rendition: { Width: { } width, Height: { } height } }, ..] })
         {
             text.Append(CultureInfo.InvariantCulture, $",RESOLUTION={width}x{height},FRAME-RATE=30");
         }
 
-        text.Append(mix is not null ? ",AUDIO=\"aud\"\n" : "\n");
-        return text.Append(video is not null ? "video/index.m3u8\n" : "mix/index.m3u8\n").ToString();
+        text.Append(sound is not null ? ",AUDIO=\"aud\"\n" : "\n");
+        return text.Append(video is not null ? "video/index.m3u8" : soundAt).Append('\n').ToString();
     }
+
+    /// <summary>The media type of a rendition's segments.</summary>
+    public static string TypeOf(Rendition rendition) => rendition.Codecs switch
+    {
+        "vp8" or "vp9" => "video/webm",
+        var codecs when codecs.StartsWith("avc1", StringComparison.Ordinal) => "video/mp4",
+        _ => "audio/mp4",
+    };
 
     public static string Media(OpenRendition.View view)
     {

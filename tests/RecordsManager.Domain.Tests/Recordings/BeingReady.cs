@@ -31,6 +31,17 @@ public sealed class BeingReady
     }
 
     [Fact]
+    public void Every_voice_is_the_sound_until_the_mix_is_made()
+    {
+        var microphone = Assert.Single(_recording.Tracks, t => t.Kind.IsAudio());
+        var stem = new Derivative(DerivativeId.New(A.Now), _recording.Organization, _recording.Id, DerivativeKind.Stem, 0, microphone.Participant, false, "", [microphone.Id], []);
+        Assert.Equal(Readiness.Nothing, _recording.ReadinessOf([_mix, _scene, stem], throughLink: false));
+        Done(stem);
+        Assert.Equal(Readiness.Sound, _recording.ReadinessOf([_mix, _scene, stem], throughLink: false));
+        Assert.Equal(Readiness.Nothing, _recording.ReadinessOf([_mix, _scene, stem], throughLink: true)); // who may be shared is another question
+    }
+
+    [Fact]
     public void A_picture_without_the_sound_is_not_played()
     {
         Done(_scene);

@@ -27,7 +27,7 @@ internal sealed class SceneRenderer(FfmpegRunner ffmpeg)
             "-copyts", .. pictures.SelectMany(picture => SceneGraph.Input(job, picture, scene, ffmpeg.Options)),
             "-filter_complex", SceneGraph.Of(scene, pictures), "-map", "[v]",
             "-frames:v", scene.Frames.ToString(CultureInfo.InvariantCulture),
-            .. Encoder, job.Offer(new Sink(recorder.Record)),
+            .. Encoder(ffmpeg.Options.ScenePreset), job.Offer(new Sink(recorder.Record)),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);
         var frames = recorder.Ticks / FrameTicks;
@@ -37,10 +37,10 @@ internal sealed class SceneRenderer(FfmpegRunner ffmpeg)
     }
 
     /// <summary>The same for every scene, so that one initialisation segment serves all. Closed groups of 2 s: group, fragment and segment are one.</summary>
-    private static readonly string[] Encoder =
+    private static string[] Encoder(string preset) =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact+cgop",
-        "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-bf", "2", "-threads", "1",
+        "-c:v", "libx264", "-preset", preset, "-pix_fmt", "yuv420p", "-bf", "2", "-threads", "1",
         "-g", "60", "-keyint_min", "60", "-sc_threshold", "0", "-video_track_timescale", "90000",
         "-movflags", "+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-use_editlist", "0",
         "-method", "PUT", "-f", "mp4",

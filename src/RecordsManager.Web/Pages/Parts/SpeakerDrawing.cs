@@ -22,6 +22,15 @@ public static class SpeakerDrawing
             Name = l.Person.DisplayName,
             Speech = LaneDrawing.Speech(model.Waveforms[l.Participant]).Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),
         }),
+        Cameras = model.Call.Cameras.Select(c => new
+        {
+            Track = c.Track.ToString(),
+            Of = c.Participant.ToString(),
+            c.IsScreen,
+            Type = c.Codecs.StartsWith("avc1", StringComparison.Ordinal) ? $"video/mp4; codecs=\"{c.Codecs}\"" : $"video/webm; codecs=\"{c.Codecs}\"",
+            Offset = c.OffsetMs / 1000,
+            Shown = c.Shown.Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),
+        }),
         Canvas = new[] { Canvas.Width, Canvas.Height },
     }, Compact);
 }

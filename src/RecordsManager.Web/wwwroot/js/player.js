@@ -45,7 +45,7 @@ if (video) {
   const stage = root.querySelector('.stage');
   playback.onPicture((percent) => {
     const words = root.querySelector('[data-picture]');
-    stage.classList.toggle('stage-sound', percent < 100);
+    stage.classList.toggle('stage-sound', percent < 100 && !stage.querySelector('[data-cameras]'));
     if (!words) return;
     words.hidden = percent >= 100;
     const part = words.querySelector('[data-picture-part]');

@@ -12,7 +12,7 @@ export class Changes {
   /**
    * @param version of the page, as the server drew it
    * @param whole whether its picture was made
-   * @param on { changed(withdrawn), ready(), whole(), picture(percent), over() }
+   * @param on { changed(withdrawn), ready(whole), whole(), picture(percent), over() }
    */
   constructor(address, version, whole, on) {
     this.#version = version;
@@ -43,7 +43,7 @@ export class Changes {
     if (this.#stale && told.ready) {
       this.#stale = false;
       this.#whole = told.whole;
-      this.#on.ready();
+      this.#on.ready(told.whole);
       if (told.whole) this.#on.picture(100);
     } else if (!this.#stale && told.whole !== this.#whole) {
       this.#whole = told.whole;

@@ -59,6 +59,12 @@ export class Playback {
   get muted() { return this.#muted; }
   /** Time moves: neither paused, nor looking for a place, nor waiting for bytes. */
   get isRunning() { return !this.#video.paused && !this.#video.seeking && this.#video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA; }
+  /** Its media may be asked for: the view is on the ledger. */
+  get isOpened() { return this.#source !== null; }
+  /** What plays is the sound of all; false: that is still being made, and one person's voice keeps the time. */
+  get isMixed() { return !this.#source?.isStandIn; }
+  /** Everybody's picture together is made, and the mix. */
+  get isWhole() { return this.#whole; }
   /** It cannot be played: for good, or until it is made anew. */
   get isHalted() { return this.#ended || this.#renewing; }
 
@@ -164,7 +170,10 @@ export class Playback {
       changed: (withdrawn) => this.#halt(withdrawn
         ? 'Somebody withdrew consent. The recording is being made again without them.'
         : 'What may be played has changed. The recording is being made again.'),
-      ready: () => this.#renew(),
+      ready: (whole) => {
+        this.#whole = whole;
+        this.#renew();
+      },
       whole: () => this.#complete(),
       picture: (percent) => this.#see(percent),
       over: () => this.#stop(410),
@@ -173,6 +182,7 @@ export class Playback {
 
   /** The picture is there: the same again with it, from the same place. */
   #complete() {
+    this.#whole = true;
     this.#see(100);
     if (!this.#source) return; // not played yet
     this.#halt(null);

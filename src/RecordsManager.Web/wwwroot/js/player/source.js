@@ -1,8 +1,10 @@
 const gone = [401, 403, 404, 410];
+const standIn = 'recordsmanager.stand-in'; // session data of the master playlist
 
 /**
  * Attaches the playlist: with hls.js where there are media source extensions, else natively.
- * @returns opened, a promise for when it can be played or was closed; close(), after which nothing that was loaded is left.
+ * @returns opened, a promise for when it can be played or was closed; isStandIn, whether its sound is one person's, because the mix is
+ * still being made; close(), after which nothing that was loaded is left.
  */
 export function openSource(video, address, startAt, onStop) {
   const Hls = window.Hls;
@@ -22,14 +24,19 @@ export function openSource(video, address, startAt, onStop) {
   video.addEventListener('loadedmetadata', settle, { once: true });
   if (!Hls?.isSupported()) {
     video.addEventListener('error', refused, { once: true });
+    const master = fetch(address).then((answer) => answer.text(), () => '');
+    const source = { opened: master.then(() => opened), isStandIn: false, close };
+    master.then((text) => { source.isStandIn = text.includes(standIn); });
     video.src = address;
     video.load();
-    return { opened, close };
+    return source;
   }
 
   // One segment beyond the one that plays, and one behind it: what was withdrawn does not go on from memory.
   hls = new Hls({ startPosition: startAt, maxBufferLength: 2, maxMaxBufferLength: 2, maxBufferSize: 0, backBufferLength: 4 });
   let recovered = false;
+  const source = { opened, isStandIn: false, close };
+  hls.on(Hls.Events.MANIFEST_LOADED, (_, { sessionData }) => { source.isStandIn = Boolean(sessionData?.[standIn]); });
   hls.on(Hls.Events.ERROR, (_, problem) => {
     const status = problem.response?.code;
     if (gone.includes(status)) onStop(status);
@@ -40,5 +47,5 @@ export function openSource(video, address, startAt, onStop) {
   });
   hls.loadSource(address);
   hls.attachMedia(video);
-  return { opened, close };
+  return source;
 }

@@ -1,10 +1,12 @@
+import { Cameras } from './cameras.js';
 import { remember, remembered } from './remembered.js';
 
 const lingers = 1.2; // s for which who spoke last stays, so that a cough does not turn the picture
 
 /**
- * Shows who speaks, large: the composite moves and grows until that one tile fills the stage. A shared screen comes before any
- * speaker; where nobody with a picture speaks, everybody is shown.
+ * Shows who speaks, large, as their camera recorded them; where that may not be shown in whole, the composite moves and grows until their
+ * tile fills the stage. A shared screen comes before any speaker; where nobody with a picture speaks, everybody is shown. Until the
+ * composite is made this is all there is to see.
  */
 export class SpeakerView {
   #root;
@@ -12,6 +14,8 @@ export class SpeakerView {
   #video;
   #name;
   #button;
+  #cameras;
+  #last = null; // whose camera was shown last
   #isOn = false;
   #data = { scenes: [], people: [], canvas: [1, 1] };
   #shown = '';
@@ -23,6 +27,7 @@ export class SpeakerView {
     this.#name = root.querySelector('[data-speaker]');
     this.#button = root.querySelector('[data-do="view"]');
     if (!this.#button) return; // no picture
+    this.#cameras = new Cameras(root, playback, (is) => this.#video.parentElement.classList.toggle('stage-camera', is));
     this.#isOn = remembered('view') === 'speaker';
     this.#tell();
     new ResizeObserver(() => {
@@ -35,6 +40,7 @@ export class SpeakerView {
   read() {
     const block = this.#root.querySelector('[data-speakers]');
     this.#data = block ? JSON.parse(block.textContent) : { scenes: [], people: [], canvas: [1, 1] };
+    this.#cameras?.read(this.#data.cameras ?? []);
     this.#shown = '';
     this.#show();
   }
@@ -55,14 +61,25 @@ export class SpeakerView {
 
   #show() {
     if (!this.#button) return;
-    const tile = this.#isOn ? this.#tileAt(this.#playback.time) : null;
+    const { time, isWhole } = this.#playback;
+    const tile = this.#isOn || !isWhole ? this.#tileAt(time) : null;
+    this.#cameras.want(this.#cameraAt(time, tile, isWhole));
     const key = tile ? [tile.of, tile.isScreen, tile.x, tile.y, tile.width].join() : 'all';
     if (key === this.#shown) return;
     this.#shown = key;
-    this.#video.style.transform = tile ? this.#crop(tile) : '';
+    this.#video.style.transform = tile && isWhole ? this.#crop(tile) : '';
     const person = tile && this.#data.people.find((p) => p.id === tile.of);
     this.#name.textContent = person ? (tile.isScreen ? `${person.name}, screen` : person.name) : '';
     this.#name.hidden = !person;
+  }
+
+  #cameraAt(time, tile, isWhole) {
+    if (tile) {
+      if (!tile.isScreen) this.#last = tile.of;
+      return this.#cameras.at(time, tile.of, tile.isScreen);
+    }
+
+    return isWhole ? null : this.#cameras.at(time, this.#last, false) ?? this.#cameras.at(time, null, false); // nobody speaks, and there is no composite
   }
 
   #tileAt(time) {

@@ -94,7 +94,7 @@ export class Mixer {
       this.#context.audioWorklet.addModule(new URL('./mixing.js', import.meta.url)),
       this.#context.resume(),
     ]);
-    const stems = [...master.matchAll(/URI="((prt_[0-9a-f]+)\/index\.m3u8)"/g)];
+    const stems = [...master.matchAll(/(?:URI="|^)((prt_[0-9a-f]+)\/index\.m3u8)/gm)];
     if ([...this.#gains.keys()].some((participant) => !stems.some((s) => s[2] === participant))) return false;
     this.#raise = 10 ** (Number(/mix-gain",VALUE="([-0-9.]+)"/.exec(master)?.[1] ?? 0) / 20);
     for (const [, address, participant] of stems) {

@@ -3,7 +3,7 @@ import { Mixer } from './mixer.js';
 const plain = Object.freeze({ isMuted: false, isSolo: false, volume: 1 });
 
 /**
- * Who is heard, and how loud. While everybody is heard as they are, the finished mix plays; as soon as somebody is muted, heard
+ * Who is heard, and how loud. While everybody is heard as they are, the mix plays, once it is made; as soon as somebody is muted, heard
  * alone, or made louder, the stems play in its place.
  */
 export class Voices {
@@ -67,7 +67,9 @@ export class Voices {
 
   async #apply() {
     const isPlain = [...this.#lanes.values()].every((lane) => !lane.isMuted && !lane.isSolo && lane.volume === 1);
-    if (isPlain) {
+    const { isMixed } = this.#playback;
+    if (!isMixed) this.#playback.isSoundElsewhere = true; // one person's voice plays, for its clock
+    if (isPlain && isMixed) {
       if (this.#mixer.isOpen) this.#silence();
       this.#say(null);
       return;
@@ -87,7 +89,7 @@ export class Voices {
       this.#say(null);
     } else if (opened === false) {
       this.#mixer.close();
-      this.#say('The voices of single people are still being made. Everybody is heard until then.');
+      if (isMixed) this.#say('The voices of single people are still being made. Everybody is heard until then.');
     }
   }
 

@@ -72,8 +72,9 @@ internal static class TranscriptsApi
     /// <param name="Version">The one that was read: nobody vouches for what they did not see.</param>
     internal sealed record ApproveRequest(int? Version);
 
-    /// <param name="Where">said or chat.</param>
-    internal sealed record HitRow(string Recording, string Title, DateTimeOffset StartedAt, long AtMs, string By, string Text, string Where, bool IsDraft);
+    /// <param name="By">Null: of a chapter.</param>
+    /// <param name="Where">said, chat or chapter.</param>
+    internal sealed record HitRow(string Recording, string Title, DateTimeOffset StartedAt, long AtMs, string? By, string Text, string Where, bool IsDraft);
 
     /// <summary>The transcripts of a recording; drafts only for who edits them.</summary>
     private static async Task<IResult> List(string recording, IMediator mediator, CancellationToken ct)
@@ -148,7 +149,7 @@ internal static class TranscriptsApi
     private static async Task<IResult> Delete(string recording, string transcript, IMediator mediator, CancellationToken ct) =>
         Answer(await mediator.Send(new DeleteTranscript.Command(CallsApi.Recording(recording), Transcript(transcript)), ct));
 
-    /// <summary>Lines and messages with all of the words, in the recordings that one may read, the newest first.</summary>
+    /// <summary>Lines, messages and chapters with all of the words, in the recordings that one may read, the newest first.</summary>
     /// <param name="q">The words; accents and case do not count.</param>
     private static async Task<IResult> Search(string? q, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
     {
@@ -161,7 +162,7 @@ internal static class TranscriptsApi
             }
         }
 
-        return TypedResults.Ok(hits.Select(h => new HitRow(h.Recording.ToString(), h.Title, h.StartedAt, h.AtMs, h.By.DisplayName, h.Text, h.IsChat ? "chat" : "said", h.IsDraft)));
+        return TypedResults.Ok(hits.Select(h => new HitRow(h.Recording.ToString(), h.Title, h.StartedAt, h.AtMs, h.By?.DisplayName, h.Text, h.By is null ? "chapter" : h.IsChat ? "chat" : "said", h.IsDraft)));
     }
 
     /// <returns>Null: the access could not be noted, so nothing is read.</returns>

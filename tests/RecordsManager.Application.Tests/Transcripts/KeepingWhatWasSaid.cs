@@ -112,7 +112,7 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
         Bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Null((await Bench.Send(new RecordConsent.Command(recording.Id, ada.Id, ConsentEventKind.Granted, "api", "en", null, Purposes: [Purpose.Recording, Purpose.Sharing]))).Error);
         Assert.Equal([null, "Green is the colour, says Ada."], (await Open(recording)).Value.Lines.Select(l => l.Text));
-        Assert.Equal(bao.Person, Assert.Single(await Search("green")).By.Person);
+        Assert.Equal(bao.Person, Assert.Single(await Search("green")).By!.Person);
         Assert.Equal("transcript.line-invalid", (await Bench.Send(new EditTranscript.Command(recording.Id, id, (await Open(recording)).Value.Version, [], [(await Open(recording)).Value.Lines[0].Id]))).Error?.Code);
 
         await Bench.Says(recording, bao, ConsentEventKind.Withdrawn);
@@ -138,7 +138,7 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
 
         Assert.Equal("The harbour lights are green.", Assert.Single((await Open(recording)).Value.Lines).Text);
         Assert.Equal(recording.PersonCalled(0), Assert.Single(await Bench.Read(db => db.TranscriptLines.ToListAsync(Ct))).Speaker);
-        Assert.Equal(recording.PersonCalled(0), Assert.Single(await Search("words")).By.Person);
+        Assert.Equal(recording.PersonCalled(0), Assert.Single(await Search("words")).By!.Person);
         Assert.Equal(5 + 3, await Bench.Count("word_marks")); // of Ada's line and of her message
     }
 

@@ -128,7 +128,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         {
             request.Headers.Add("Upload-Length", "1");
         }
-        else if (method == "POST")
+        else if (method == "POST" || address.Contains("/chapters/", StringComparison.Ordinal))
         {
             request.Content = new StringContent(Body(address), Encoding.UTF8, "application/json");
         }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using RecordsManager.Application.Chapters;
 using RecordsManager.Application.Consent;
 using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
@@ -45,6 +46,9 @@ public static class ApplicationModule
         services.AddScoped<ObjectWhereabouts>();
         services.AddScoped<DamageReports>();
         services.AddSingleton(provider => new DerivativePlan(provider.GetRequiredService<IMediaEngine>().SceneEncoding));
+        services.AddScoped<ChapterTitles>();
+        services.AddScoped<ChapterViews>();
+        services.AddScoped<ChapterWriter>();
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
         services.AddSingleton<RenditionTables>();

@@ -1,5 +1,6 @@
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Ledger;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -31,6 +32,8 @@ public interface IReadDb
     IQueryable<Transcription> Transcriptions { get; }
 
     IQueryable<WordMark> WordMarks { get; }
+
+    IQueryable<Chapter> Chapters { get; }
 
     IQueryable<Derivative> Derivatives { get; }
 

@@ -1,5 +1,6 @@
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -71,6 +72,8 @@ public interface IWriteDb
 
     /// <summary>The next few lines of what they said.</summary>
     Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct);
+
+    Task<IReadOnlyList<Chapter>> ChaptersOf(RecordingId recording, CancellationToken ct);
 
     Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct);
 

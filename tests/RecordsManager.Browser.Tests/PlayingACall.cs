@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -67,6 +69,57 @@ public sealed partial class PlayingACall(SampleCall call)
 
         Assert.Equal(half + 5, await visitor.Time(), 0.1);
         await Expect(visitor.Page.Locator(".scrub")).ToHaveAttributeAsync("aria-valuetext", AboutThirtySeconds());
+    }
+
+    [Fact]
+    public async Task Goes_from_chapter_to_chapter_says_which_one_plays_and_shows_a_part_its_own()
+    {
+        var chapters = $"/recordings/{call.Recording}/chapters";
+        foreach (var (atMs, title) in new[] { (5_000, "Agenda"), (24_000, "Milestone two"), (40_000, "Next steps") })
+        {
+            await Post(chapters, new { atMs, title });
+        }
+
+        await using (var visitor = await call.Visit("admin"))
+        {
+            await visitor.Page.GotoAsync(call.RecordingPage);
+            var bar = visitor.Page.GetByRole(AriaRole.Slider, new() { Name = "Position" });
+            await bar.FocusAsync();
+            await Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0 seconds of 51 seconds");
+            await visitor.Page.Keyboard.PressAsync("Shift+N");
+            await visitor.Page.Keyboard.PressAsync("Shift+N");
+            await Expect(bar).ToHaveAttributeAsync("aria-valuetext", "24 seconds of 51 seconds, chapter Milestone two");
+            await visitor.Page.Keyboard.PressAsync("ArrowRight");
+            await visitor.Page.Keyboard.PressAsync("Shift+P"); // into it: to its own beginning
+            await Expect(bar).ToHaveAttributeAsync("aria-valuenow", "24");
+            await visitor.Page.Keyboard.PressAsync("Shift+P");
+            await Expect(bar).ToHaveAttributeAsync("aria-valuetext", "5 seconds of 51 seconds, chapter Agenda");
+
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Chapters 3" }).ClickAsync();
+            await visitor.Page.Locator("#chapters .msg").Nth(2).ClickAsync(new() { Force = true });
+            await Expect(bar).ToHaveAttributeAsync("aria-valuetext", "40 seconds of 51 seconds, chapter Next steps");
+            await visitor.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search in the chapters" }).FillAsync("MILE");
+            await Expect(visitor.Page.Locator("#chapters .msg:visible .said")).ToHaveTextAsync(["Milestone two"]);
+        }
+
+        var made = await Post($"/recordings/{call.Recording}/share-links", new { recipient = "Northquay board", sharedBy = "Miriam Falk", part = new { from = 20, to = 34 } });
+        await using (var recipient = await call.Visit())
+        {
+            await recipient.Page.GotoAsync(new Uri(made.GetProperty("address").GetString()!).PathAndQuery);
+            Assert.Equal("Milestone two", await recipient.Page.Locator("#chapters .said").TextContentAsync());
+        }
+
+        foreach (var chapter in (await call.Json(chapters)).EnumerateArray())
+        {
+            using var removed = await call.Product.Http.DeleteAsync(new Uri($"/api/v1{chapters}/{chapter.GetProperty("id").GetString()}", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(removed.IsSuccessStatusCode);
+        }
+
+        async Task<JsonElement> Post(string address, object body)
+        {
+            using var answer = await call.Product.Http.PostAsJsonAsync(new Uri("/api/v1" + address, UriKind.Relative), body, TestContext.Current.CancellationToken);
+            return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         string[] mayRead = role switch
         {
             "auditor" => ["/api/v1/deliveries", "/api/v1/deliveries/{delivery}", "/api/v1/reconciliation", "/api/v1/policies/retention", "/api/v1/consent-trail", "/api/v1/ledger/entries", "/api/v1/storage", "/api/v1/keys", "/api/v1/erasure-requests/{request}", "/api/v1/calls/{call}/capture-decision", "/api/v1/recordings/{recording}/consent/decision", "/api/v1/calls/{call}/participants/{participant}/phone-prompt", "/api/v1/consent/reminders"],
-            "member" => ["/api/v1/recordings", "/api/v1/recordings/{recording}", "/api/v1/recordings/{recording}/tracks", "/api/v1/recordings/{recording}/chat", "/api/v1/recordings/{recording}/consent", "/api/v1/recordings/{recording}/history", "/api/v1/recordings/{recording}/share-links", "/api/v1/recordings/{recording}/transcripts", "/api/v1/recordings/{recording}/transcript", "/api/v1/recordings/{recording}/transcript.vtt", "/api/v1/words", "/api/v1/share-links/{link}"],
+            "member" => ["/api/v1/recordings", "/api/v1/recordings/{recording}", "/api/v1/recordings/{recording}/tracks", "/api/v1/recordings/{recording}/chat", "/api/v1/recordings/{recording}/consent", "/api/v1/recordings/{recording}/history", "/api/v1/recordings/{recording}/share-links", "/api/v1/recordings/{recording}/transcripts", "/api/v1/recordings/{recording}/transcript", "/api/v1/recordings/{recording}/transcript.vtt", "/api/v1/recordings/{recording}/chapters", "/api/v1/recordings/{recording}/chapters.vtt", "/api/v1/words", "/api/v1/share-links/{link}"],
             _ => [],
         };
         var routes = (await Described()).Where(r => !mayRead.Contains(r.Route.TrimEnd('/')) && !IsTheirs(role, r)).ToList();
@@ -128,7 +128,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         {
             request.Headers.Add("Upload-Length", "1");
         }
-        else if (method == "POST")
+        else if (method == "POST" || address.Contains("/chapters/", StringComparison.Ordinal))
         {
             request.Content = new StringContent(Body(address), Encoding.UTF8, "application/json");
         }
@@ -191,6 +191,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
             .Replace("{hold}", "hld_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{link}", "lnk_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{transcript}", "trn_00000000000000000000000000000000", StringComparison.Ordinal)
+            .Replace("{chapter}", "chp_00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal)
             .Replace("{adapter}", "janus", StringComparison.Ordinal);
     }

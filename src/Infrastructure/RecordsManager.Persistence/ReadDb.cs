@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Ledger;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -32,6 +33,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<Transcription> Transcriptions => Of<Transcription>();
 
     public IQueryable<WordMark> WordMarks => Of<WordMark>();
+
+    public IQueryable<Chapter> Chapters => Of<Chapter>();
 
     public IQueryable<Derivative> Derivatives => Of<Derivative>();
 

@@ -4,6 +4,7 @@ using Npgsql;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Keys;
 using RecordsManager.Domain.Organizations;
@@ -32,6 +33,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
         Values("share_links", "id", "sealed_sharer", row => SealedContexts.ShareSharer(new ShareLinkId((Guid)row))),
         Values("share_links", "id", "sealed_reason", row => SealedContexts.ShareReason(new ShareLinkId((Guid)row))),
         Values("share_links", "id", "sealed_mail", row => SealedContexts.ShareMail(new ShareLinkId((Guid)row))),
+        Values("chapters", "id", "sealed_title", row => SealedContexts.ChapterTitle(new ChapterId((Guid)row))),
         Values("idempotent_answers", "key", "sealed_body", row => SealedContexts.IdempotentAnswer((string)row)),
         Values("receipt_keys", "id", "sealed_private", _ => SealedContexts.ReceiptKey),
         Values("ledger_keys", "key_id", "sealed_private_key", row => SealedContexts.LedgerKey((string)row)),

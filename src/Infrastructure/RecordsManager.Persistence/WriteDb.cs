@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RecordsManager.Application;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -88,6 +89,9 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
 
     public async Task<IReadOnlyList<TranscriptLine>> LinesBy(PersonId speaker, int few, CancellationToken ct) =>
         await Of<TranscriptLine>().Where(l => l.Speaker == speaker).Take(few).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<Chapter>> ChaptersOf(RecordingId recording, CancellationToken ct) =>
+        await Of<Chapter>().Where(c => c.Recording == recording).OrderBy(c => c.AtMs).ToListAsync(ct);
 
     public async Task<IReadOnlyList<Derivative>> Derivatives(RecordingId recording, CancellationToken ct) =>
         await Of<Derivative>().Where(d => d.Recording == recording).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);

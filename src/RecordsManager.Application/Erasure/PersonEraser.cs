@@ -36,6 +36,11 @@ internal sealed class PersonEraser(
                 objects.AddRange(derivative.Object is { } made ? [made] : []);
                 db.Remove(derivative);
             }
+
+            foreach (var chapter in (await db.ChaptersOf(recording.Id, ct)).Where(c => c.Named.Contains(request.Person)))
+            {
+                db.Remove(chapter); // whoever wrote the title, it tells of them
+            }
         }
 
         // File names and reports of the deliveries may name the person: they go for all, as nobody needs them any more.

@@ -1,3 +1,4 @@
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Sharing;
 
@@ -24,6 +25,8 @@ public static class SealedContexts
     public static string ShareReason(ShareLinkId id) => $"share-reason|{id}";
 
     public static string ShareMail(ShareLinkId id) => $"share-mail|{id}";
+
+    public static string ChapterTitle(ChapterId id) => $"chapter-title|{id}";
 
     public static string IdempotentAnswer(string key) => "idempotent-answer|" + key;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Chapters;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.People;
@@ -24,6 +25,7 @@ public sealed record CallView(
     DerivativeProgress Progress,
     IReadOnlyList<LaneView> Lanes,
     IReadOnlyList<ChatView> Chat,
+    IReadOnlyList<ChapterView> Chapters,
     IReadOnlyList<SceneView> Scenes,
     IReadOnlyList<CameraView> Cameras)
 {
@@ -82,7 +84,7 @@ public sealed record Span(long FromMs, long ToMs)
 public sealed record ChatView(ChatMessageId Id, long AtMs, PersonName Author, string? Text, bool IsWithheld);
 
 /// <summary>Builds the view from whole aggregates; shows nothing of a person whose tracks are not cleared.</summary>
-internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, DerivativePlan plan, ICurrentActor actor)
+internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows, ChapterViews chapters, DerivativePlan plan, ICurrentActor actor)
 {
     public const string ChatContext = "chat-text";
 
@@ -109,7 +111,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
             lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, await Messages(recording, part, ct), people, throughLink, ct),
-            SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part));
+            await chapters.Of(recording, part, ct), SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part));
     }
 
     private static List<CameraView> Cameras(List<Derivative> derivatives, List<Track> shown, Stretch? part)

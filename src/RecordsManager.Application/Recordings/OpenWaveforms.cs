@@ -13,6 +13,9 @@ public static class OpenWaveforms
 {
     public const int PeaksPerSecond = 10;
 
+    /// <summary>A peak below this is silence.</summary>
+    public const int Silence = 6;
+
     /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
     [Requires(Permission.None)]
     public sealed record Query(RecordingId Recording, ShareLinkId? Link) : IQuery<Result<View>>;

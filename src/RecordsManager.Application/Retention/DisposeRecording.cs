@@ -110,6 +110,11 @@ public static class DisposeRecording
                 db.Remove(line);
             }
 
+            foreach (var chapter in await db.ChaptersOf(recording.Id, ct))
+            {
+                db.Remove(chapter);
+            }
+
             foreach (var delivery in await db.DeliveriesOf([recording.Id], ct))
             {
                 delivery.Forget();

@@ -16,14 +16,15 @@ namespace RecordsManager.Application.Transcripts;
 /// </summary>
 public static class ImportTranscript
 {
-    /// <param name="Format">webvtt, srt or whisper-json.</param>
+    /// <param name="Format">A word of <see cref="TranscriptFile.Formats"/>; null: it is found out.</param>
     /// <param name="Language">BCP 47.</param>
     /// <param name="Speaker">Whose words the whole file is; null: the file names them.</param>
     /// <param name="Speakers">Who is meant by a name of the file; the empty name: lines without one. A name that a participant has needs no entry.</param>
+    /// <param name="Turns">RTTM: who speaks when, for lines that the file gives to nobody, by the same clock as the file; null: there is none.</param>
     /// <param name="OffsetMs">Where the file's zero lies on the recording's timeline.</param>
     [Requires(Permission.TranscriptsWrite)]
     public sealed record Command(
-        RecordingId Recording, string? Format, string? Language, string Content, ParticipantId? Speaker = null, IReadOnlyDictionary<string, ParticipantId>? Speakers = null, long OffsetMs = 0)
+        RecordingId Recording, string? Format, string? Language, string Content, ParticipantId? Speaker = null, IReadOnlyDictionary<string, ParticipantId>? Speakers = null, long OffsetMs = 0, string? Turns = null)
         : ICommand<Result<TranscriptId>>;
 
     internal sealed class Handler(IWriteDb db, ConsentGate gate, TranscriptSpeakers speakers, TranscriptWriter writer, PersonNames names, ICurrentActor actor, TimeProvider clock)
@@ -42,23 +43,19 @@ public static class ImportTranscript
                 return recording.State == RecordingState.InBin ? RecordingErrors.AlreadyInBin : recording.State == RecordingState.Destroyed ? RecordingErrors.Destroyed : RecordingErrors.NothingPlayable;
             }
 
-            if (TranscriptFile.FormatOf(command.Format) is not { } format)
-            {
-                return TranscriptErrors.FormatUnknown;
-            }
-
             if (command.Language is not { } language || !Transcripts.Language.IsTag(language))
             {
                 return TranscriptErrors.LanguageMalformed;
             }
 
-            var read = TranscriptFile.Read(format, command.Content);
+            var read = TranscriptWithTurns.Read(command.Format, command.Content, command.Turns);
             if (read.Error is { } unreadable)
             {
                 return unreadable;
             }
 
-            var named = await speakers.Assign(recording, read.Value, command.Speaker, command.Speakers, ct);
+            var (format, said) = read.Value;
+            var named = await speakers.Assign(recording, said, command.Speaker, command.Speakers, ct);
             if (named.Error is { } nobody)
             {
                 return nobody;

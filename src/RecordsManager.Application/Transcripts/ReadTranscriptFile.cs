@@ -13,7 +13,7 @@ namespace RecordsManager.Application.Transcripts;
 public static class ReadTranscriptFile
 {
     [Requires(Permission.TranscriptsWrite)]
-    public sealed record Query(RecordingId Recording, string? Format, string Content) : IQuery<Result<View>>;
+    public sealed record Query(RecordingId Recording, string? Format, string Content, string? Turns = null) : IQuery<Result<View>>;
 
     public sealed record View(int Lines, IReadOnlyList<SpeakerView> Speakers);
 
@@ -30,19 +30,14 @@ public static class ReadTranscriptFile
                 return RecordingErrors.NotFound;
             }
 
-            if (TranscriptFile.FormatOf(query.Format) is not { } format)
-            {
-                return TranscriptErrors.FormatUnknown;
-            }
-
-            var read = TranscriptFile.Read(format, query.Content);
+            var read = TranscriptWithTurns.Read(query.Format, query.Content, query.Turns);
             if (read.Error is { } unreadable)
             {
                 return unreadable;
             }
 
             var known = await speakers.Known(recording, cancellationToken);
-            return new View(read.Value.Count, [.. read.Value.GroupBy(l => l.Speaker ?? "", StringComparer.OrdinalIgnoreCase)
+            return new View(read.Value.Lines.Count, [.. read.Value.Lines.GroupBy(l => l.Speaker ?? "", StringComparer.OrdinalIgnoreCase)
                 .Select(g => new SpeakerView(g.Key, g.Count(), known.TryGetValue(g.Key, out var participant) ? participant.Id : null))]);
         }
     }

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Chapters;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Transcripts;
@@ -10,7 +12,7 @@ using RecordsManager.Domain.Transcripts;
 namespace RecordsManager.Application.Transcripts;
 
 /// <summary>
-/// Who said that, and where? All words in one line or one message. The index only says where to look: a hit is one when its
+/// Who said that, and where? All words in one line, one message or the title of one chapter. The index only says where to look: a hit is one when its
 /// text is opened, by the rules of whoever reads it in the player, and holds the words.
 /// </summary>
 public static class SearchWords
@@ -25,10 +27,11 @@ public static class SearchWords
     public sealed record Query(string? Text) : IQuery<IReadOnlyList<Hit>>;
 
     /// <param name="IsDraft">Of a transcript that nobody has approved.</param>
+    /// <param name="By">Who said or wrote it; null: it is a chapter's title.</param>
     /// <param name="IsChat">Written, not said.</param>
-    public sealed record Hit(RecordingId Recording, string Title, DateTimeOffset StartedAt, long AtMs, PersonName By, string Text, bool IsDraft, bool IsChat);
+    public sealed record Hit(RecordingId Recording, string Title, DateTimeOffset StartedAt, long AtMs, PersonName? By, string Text, bool IsDraft, bool IsChat);
 
-    internal sealed class Handler(IReadDb db, WordIndex index, TranscriptViews transcripts, CallViews calls, ICurrentActor actor) : IRequestHandler<Query, IReadOnlyList<Hit>>
+    internal sealed class Handler(IReadDb db, WordIndex index, TranscriptViews transcripts, CallViews calls, ChapterViews chapters, ICurrentActor actor) : IRequestHandler<Query, IReadOnlyList<Hit>>
     {
         public async Task<IReadOnlyList<Hit>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -47,7 +50,7 @@ public static class SearchWords
             foreach (var recording in await db.Recordings.Where(r => ids.Contains(r.Id) && r.State == RecordingState.Kept).OrderByDescending(r => r.StartedAt).ToListAsync(ct))
             {
                 var items = found.Where(f => f.Recording == recording.Id).Select(f => f.Item).ToList();
-                hits.AddRange((await Said(recording, items, ct)).Concat(await Written(recording, items, ct)).Where(h => WordForms.Holds(h.Text, words)).OrderBy(h => h.AtMs));
+                hits.AddRange((await Said(recording, items, ct)).Concat(await Written(recording, items, ct)).Concat(await Titles(recording, items, ct)).Where(h => WordForms.Holds(h.Text, words)).OrderBy(h => h.AtMs));
                 if (hits.Count >= Most)
                 {
                     break;
@@ -74,6 +77,14 @@ public static class SearchWords
             return !await db.ChatMessages.AnyAsync(m => ids.Contains(m.Id), ct) ? []
                 : [.. (await calls.Chat(recording, ids, ct)).Where(m => m.Text is not null)
                     .Select(m => new Hit(recording.Id, recording.Title, recording.StartedAt, m.AtMs, m.Author, m.Text!, IsDraft: false, IsChat: true))];
+        }
+
+        private async Task<IReadOnlyList<Hit>> Titles(Recording recording, List<Guid> items, CancellationToken ct)
+        {
+            var ids = items.ConvertAll(i => new ChapterId(i));
+            return !await db.Chapters.AnyAsync(c => ids.Contains(c.Id), ct) ? []
+                : [.. (await chapters.Of(recording, part: null, ct)).Where(c => ids.Contains(c.Id))
+                    .Select(c => new Hit(recording.Id, recording.Title, recording.StartedAt, c.FromMs, By: null, c.Title, IsDraft: false, IsChat: false))];
         }
     }
 }

@@ -14,13 +14,13 @@ public static class TranscriptErrors
     public static readonly Error Empty = new("transcript.empty", "The transcript has no lines.", ErrorKind.Conflict, "Import or write some first.");
 
     public static readonly Error FormatUnknown = new(
-        "transcript.format-unknown", "The format is not known.", ErrorKind.Validation, "Send webvtt, srt or whisper-json.");
+        "transcript.format-unknown", "The format is not known.", ErrorKind.Validation, "Send webvtt, zoom-vtt, srt, whisper-json, deepgram-json, assemblyai-json, amazon-transcribe-json or google-stt-json, or none to have it found out.");
 
     public static readonly Error LanguageMalformed = new(
         "transcript.language-malformed", "The language is no BCP 47 tag.", ErrorKind.Validation, "Send one like en or pt-BR.");
 
     public static readonly Error TooLarge = new(
-        "transcript.too-large", "The transcript is too large.", ErrorKind.Validation, "A file has at most 4 MiB and 20,000 lines, a line 2,000 characters.");
+        "transcript.too-large", "The transcript is too large.", ErrorKind.Validation, "A file has at most 16 MiB and 20,000 lines, a line 2,000 characters.");
 
     public static readonly Error EngineOff = new(
         "transcript.engine-off", "No engine that writes down speech is set up.", ErrorKind.Conflict, "Import a transcript, or have RECORDS_TRANSCRIPTION_URL set.");
@@ -30,6 +30,10 @@ public static class TranscriptErrors
 
     /// <param name="what">Where in the file, and what is wrong there.</param>
     public static Error Unreadable(string what) => new("transcript.unreadable", what, ErrorKind.Validation, "Correct the file there, or choose its right format.");
+
+    /// <param name="what">Where in the file of turns, and what is wrong there.</param>
+    public static Error TurnsUnreadable(string what) => new(
+        "transcript.turns-unreadable", what, ErrorKind.Validation, "Correct it there. A turn is written: SPEAKER call 1 0.50 2.25 <NA> <NA> ann <NA> <NA>");
 
     /// <param name="whom">The names of the file that nobody in the call has, or that there are lines without a name.</param>
     public static Error SpeakerUnknown(string whom) => new(

@@ -19,6 +19,7 @@ internal static class ApiRoutes
         api.MapCalls();
         api.MapRecordings();
         api.MapTranscripts();
+        api.MapChapters();
         api.MapSharing();
         api.MapPolicies();
         api.MapConsentPolicy();

@@ -43,13 +43,14 @@ internal static class TranscriptsApi
     /// <param name="Text">Null where it is withheld.</param>
     internal sealed record LineRow(string Id, string Participant, string Speaker, long FromMs, long ToMs, string? Text, bool IsWithheld);
 
-    /// <param name="Format">webvtt (voice spans), srt (Name: text) or whisper-json (verbose_json or whisper.cpp).</param>
+    /// <param name="Format">webvtt (voice spans), zoom-vtt and srt (Name: text), whisper-json (verbose_json or whisper.cpp), deepgram-json, assemblyai-json, amazon-transcribe-json or google-stt-json; left out: it is found out.</param>
     /// <param name="Language">BCP 47.</param>
-    /// <param name="Content">The file's text, at most 4 MiB.</param>
+    /// <param name="Content">The file's text, at most 16 MiB.</param>
     /// <param name="Participant">Whose words the whole file is, for a file of one track; left out where the file names them.</param>
     /// <param name="Speakers">The participant that is meant by a name of the file; the empty name stands for lines without one.</param>
     /// <param name="OffsetMs">Where the file's zero lies on the recording's timeline; 0 if it is left out.</param>
-    internal sealed record ImportRequest(string? Format, string? Language, string? Content, string? Participant, IReadOnlyDictionary<string, string>? Speakers, long? OffsetMs);
+    /// <param name="Turns">RTTM: who speaks when, for lines that the file gives to nobody; by the file's clock. Its names stand in speakers like those of the file.</param>
+    internal sealed record ImportRequest(string? Format, string? Language, string? Content, string? Participant, IReadOnlyDictionary<string, string>? Speakers, long? OffsetMs, string? Turns);
 
     internal sealed record Imported(string Id);
 
@@ -72,8 +73,9 @@ internal static class TranscriptsApi
     /// <param name="Version">The one that was read: nobody vouches for what they did not see.</param>
     internal sealed record ApproveRequest(int? Version);
 
-    /// <param name="Where">said or chat.</param>
-    internal sealed record HitRow(string Recording, string Title, DateTimeOffset StartedAt, long AtMs, string By, string Text, string Where, bool IsDraft);
+    /// <param name="By">Null: of a chapter.</param>
+    /// <param name="Where">said, chat or chapter.</param>
+    internal sealed record HitRow(string Recording, string Title, DateTimeOffset StartedAt, long AtMs, string? By, string Text, string Where, bool IsDraft);
 
     /// <summary>The transcripts of a recording; drafts only for who edits them.</summary>
     private static async Task<IResult> List(string recording, IMediator mediator, CancellationToken ct)
@@ -89,7 +91,7 @@ internal static class TranscriptsApi
         var imported = await mediator.Send(
             new ImportTranscript.Command(
                 CallsApi.Recording(recording), body.Format, body.Language, body.Content ?? "",
-                body.Participant is null ? null : Participant(body.Participant), body.Speakers?.ToDictionary(s => s.Key, s => Participant(s.Value), StringComparer.OrdinalIgnoreCase), body.OffsetMs ?? 0),
+                body.Participant is null ? null : Participant(body.Participant), body.Speakers?.ToDictionary(s => s.Key, s => Participant(s.Value), StringComparer.OrdinalIgnoreCase), body.OffsetMs ?? 0, body.Turns),
             ct);
         return imported.Error is { } error ? error.ToProblem() : TypedResults.Created($"/api/v1/recordings/{recording}/transcript", new Imported(imported.Value.ToString()));
     }
@@ -148,7 +150,7 @@ internal static class TranscriptsApi
     private static async Task<IResult> Delete(string recording, string transcript, IMediator mediator, CancellationToken ct) =>
         Answer(await mediator.Send(new DeleteTranscript.Command(CallsApi.Recording(recording), Transcript(transcript)), ct));
 
-    /// <summary>Lines and messages with all of the words, in the recordings that one may read, the newest first.</summary>
+    /// <summary>Lines, messages and chapters with all of the words, in the recordings that one may read, the newest first.</summary>
     /// <param name="q">The words; accents and case do not count.</param>
     private static async Task<IResult> Search(string? q, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
     {
@@ -161,7 +163,7 @@ internal static class TranscriptsApi
             }
         }
 
-        return TypedResults.Ok(hits.Select(h => new HitRow(h.Recording.ToString(), h.Title, h.StartedAt, h.AtMs, h.By.DisplayName, h.Text, h.IsChat ? "chat" : "said", h.IsDraft)));
+        return TypedResults.Ok(hits.Select(h => new HitRow(h.Recording.ToString(), h.Title, h.StartedAt, h.AtMs, h.By?.DisplayName, h.Text, h.By is null ? "chapter" : h.IsChat ? "chat" : "said", h.IsDraft)));
     }
 
     /// <returns>Null: the access could not be noted, so nothing is read.</returns>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MediatR;
+using RecordsManager.Application.Chapters;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
@@ -37,6 +38,7 @@ internal static class PlaybackRoutes
         media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, CancellationToken ct) =>
             Segment(rendition, part, segment, http, who, ct));
         media.MapGet("/captions.vtt", (HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct) => Captions(http, who, mediator, actor, accesses, ct));
+        media.MapGet("/chapters.vtt", (HttpContext http, IMediator mediator, CancellationToken ct) => Chapters(http, who, mediator, ct));
         media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
     }
@@ -164,6 +166,24 @@ internal static class PlaybackRoutes
 
         http.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Text(WebVttWriter.Write(opened.Value.Shown, opened.Value.IsDraft ? "Draft: nobody has approved it" : null), "text/vtt", Encoding.UTF8);
+    }
+
+    /// <summary>Where what begins; of a part only what begins in it.</summary>
+    private static async Task<IResult> Chapters(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
+    {
+        if (await Viewer.Of(who(http), http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var opened = await mediator.Send(new OpenChapters.Query(viewer.Recording, viewer.Link, viewer.Session?.PlayedAt), ct);
+        if (opened.Error is { } refused)
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Text(ChapterFile.Write(opened.Value.Chapters), "text/vtt", Encoding.UTF8);
     }
 
     private static async Task<IResult> View(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)

@@ -102,6 +102,22 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
     }
 
     [Fact]
+    public async Task A_transcript_of_nobody_gets_its_speakers_from_the_turns_of_a_diarisation()
+    {
+        var recording = await Agreed();
+        var (ada, bao) = (recording.Participant(0).Id, recording.Participant(1).Id);
+        const string Unnamed = "WEBVTT\n\n00:00.100 --> 00:00.900\nYes.\n\n00:01.000 --> 00:01.500\nNo.\n";
+        const string Turns = "SPEAKER call 1 0.0 0.95 <NA> <NA> s0 <NA> <NA>\nSPEAKER call 1 0.95 1.0 <NA> <NA> s1 <NA> <NA>\n";
+        Assert.Equal(["s0", "s1"], (await Bench.Send(new ReadTranscriptFile.Query(recording.Id, null, Unnamed, Turns))).Value.Speakers.Select(s => s.Name));
+        Assert.Equal("transcript.turns-unreadable", (await Bench.Send(new ImportTranscript.Command(recording.Id, null, "en", Unnamed, Turns: "s0 0 1"))).Error?.Code);
+        Assert.Equal("transcript.speaker-unknown", (await Bench.Send(new ImportTranscript.Command(recording.Id, null, "en", Unnamed, Turns: Turns))).Error?.Code);
+
+        var told = new Dictionary<string, ParticipantId>(StringComparer.OrdinalIgnoreCase) { ["s0"] = bao, ["s1"] = ada };
+        Assert.Null((await Bench.Send(new ImportTranscript.Command(recording.Id, null, "en", Unnamed, Speakers: told, Turns: Turns))).Error);
+        Assert.Equal([(bao, "Yes."), (ada, "No.")], (await Open(recording)).Value.Lines.Select(l => (l.Participant, l.Text!)));
+    }
+
+    [Fact]
     public async Task Lines_are_withheld_where_consent_to_transcription_or_to_the_recording_ends()
     {
         var recording = await Agreed();
@@ -112,7 +128,7 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
         Bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Null((await Bench.Send(new RecordConsent.Command(recording.Id, ada.Id, ConsentEventKind.Granted, "api", "en", null, Purposes: [Purpose.Recording, Purpose.Sharing]))).Error);
         Assert.Equal([null, "Green is the colour, says Ada."], (await Open(recording)).Value.Lines.Select(l => l.Text));
-        Assert.Equal(bao.Person, Assert.Single(await Search("green")).By.Person);
+        Assert.Equal(bao.Person, Assert.Single(await Search("green")).By!.Person);
         Assert.Equal("transcript.line-invalid", (await Bench.Send(new EditTranscript.Command(recording.Id, id, (await Open(recording)).Value.Version, [], [(await Open(recording)).Value.Lines[0].Id]))).Error?.Code);
 
         await Bench.Says(recording, bao, ConsentEventKind.Withdrawn);
@@ -138,7 +154,7 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
 
         Assert.Equal("The harbour lights are green.", Assert.Single((await Open(recording)).Value.Lines).Text);
         Assert.Equal(recording.PersonCalled(0), Assert.Single(await Bench.Read(db => db.TranscriptLines.ToListAsync(Ct))).Speaker);
-        Assert.Equal(recording.PersonCalled(0), Assert.Single(await Search("words")).By.Person);
+        Assert.Equal(recording.PersonCalled(0), Assert.Single(await Search("words")).By!.Person);
         Assert.Equal(5 + 3, await Bench.Count("word_marks")); // of Ada's line and of her message
     }
 

@@ -65,7 +65,7 @@ public sealed class ReadingTranscriptFiles
     [InlineData(TranscriptFormat.WebVtt, "WEBVTT\n\n00:02.000 --> 00:01.000\nHi", "Line 3: it ends before it begins")]
     [InlineData(TranscriptFormat.Srt, "1\nHi", "Line 1: a subtitle has its number")]
     [InlineData(TranscriptFormat.WhisperJson, "{\n\"segments\": [}", "Line 2: this is no JSON")]
-    [InlineData(TranscriptFormat.WhisperJson, "[]", "Line 1: there are neither segments")]
+    [InlineData(TranscriptFormat.WhisperJson, "[]", "Line 1: it is JSON, but no object")]
     [InlineData(TranscriptFormat.WhisperJson, """{"segments":[{"start":0,"end":1,"text":"a"},{"start":2,"text":"b"}]}""", "Segment 2: it has no times")]
     [InlineData(TranscriptFormat.WhisperJson, """{"segments":[{"start":0,"end":1}]}""", "Segment 1: it has no text")]
     public void What_cannot_be_read_is_refused_with_its_place(TranscriptFormat format, string content, string says)
@@ -121,7 +121,7 @@ public sealed class ReadingTranscriptFiles
 
     private static Gen<string> Noise() =>
         from parts in Gen.ListOf(Gen.OneOf(
-            Gen.Elements("WEBVTT", "\n", "\n\n", "\r", "00:01.000 --> 00:02.000", "00:00:01,000 --> 00:00:02,000", "-->", "<v", ">", "&#x", ";", "{", "}", "[", "]", "\"segments\":", "\"start\":1,\"end\":2,\"text\":", "\"\\ud800\"", "\"x\"", ",", "\0", "\ud800", "1e999", "NOTE"),
+            Gen.Elements("WEBVTT", "\n", "\n\n", "\r", "00:01.000 --> 00:02.000", "00:00:01,000 --> 00:00:02,000", "-->", "<v", ">", "&#x", ";", "{", "}", "[", "]", "\"segments\":", "\"results\":", "\"channels\":", "\"items\":", "\"alternatives\":", "\"words\":", "\"utterances\":", "\"start_time\":\"1\"", "\"start\":1,\"end\":2,\"text\":", "\"\\ud800\"", "\"x\"", ",", "\0", "\ud800", "1e999", "NOTE"),
             ArbMap.Default.GeneratorFor<string>().Select(s => s ?? "")))
         select string.Concat(parts);
 

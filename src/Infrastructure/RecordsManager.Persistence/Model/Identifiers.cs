@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
@@ -19,7 +20,7 @@ internal static class Identifiers
     private static readonly Type[] All =
     [
         typeof(OrganizationId), typeof(UserId), typeof(PersonId), typeof(ConversationId), typeof(RecordingId), typeof(TrackId), typeof(ParticipantId),
-        typeof(ChatMessageId), typeof(TranscriptId), typeof(TranscriptLineId), typeof(TranscriptionId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
+        typeof(ChatMessageId), typeof(TranscriptId), typeof(TranscriptLineId), typeof(TranscriptionId), typeof(ChapterId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
         typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(MyRecordingsLinkId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
     ];
 

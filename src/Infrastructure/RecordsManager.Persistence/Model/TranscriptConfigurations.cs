@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Transcripts;
 
 namespace RecordsManager.Persistence.Model;
@@ -49,5 +50,17 @@ internal sealed class TranscriptionConfiguration : IEntityTypeConfiguration<Tran
         transcription.Property(t => t.State).HasConversion<string>();
         transcription.Property<uint>("xmin").IsRowVersion();
         transcription.HasIndex(t => new { t.Recording, t.Participant, t.Language }).IsUnique();
+    }
+}
+
+internal sealed class ChapterConfiguration : IEntityTypeConfiguration<Chapter>
+{
+    public void Configure(EntityTypeBuilder<Chapter> chapter)
+    {
+        chapter.ToTable("chapters");
+        chapter.Property(c => c.Id).ValueGeneratedNever();
+        chapter.Property(c => c.Named).AsIds();
+        chapter.Property<uint>("xmin").IsRowVersion();
+        chapter.HasIndex(c => new { c.Recording, c.AtMs }).IsUnique();
     }
 }

@@ -43,7 +43,7 @@ internal static partial class SrtReader
 
     /// <summary>A name has no more than five words and no mark that ends a sentence.</summary>
     [GeneratedRegex(@"^([^\s:.!?,][^\s:!?,]*(?: [^\s:!?,]+){0,4}): (.*\S)$")]
-    private static partial Regex NameForm();
+    internal static partial Regex NameForm();
 
     [GeneratedRegex(@"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")]
     private static partial Regex MarkForm();

@@ -8,7 +8,8 @@ namespace RecordsManager.Application.Transcripts.Formats;
 /// </summary>
 internal static partial class WebVttReader
 {
-    public static List<ReadLine> Read(string content)
+    /// <param name="areNamesBeforeWords">As Zoom writes it, <c>Name: </c> begins a cue.</param>
+    public static List<ReadLine> Read(string content, bool areNamesBeforeWords = false)
     {
         List<ReadLine> lines = [];
         var isFirst = true;
@@ -27,12 +28,29 @@ internal static partial class WebVttReader
 
             if (!OtherForm().IsMatch(block[0].Text))
             {
-                lines.AddRange(Cue(block));
+                lines.AddRange(areNamesBeforeWords ? Cue(block).Select(Named) : Cue(block));
             }
         }
 
         return isFirst ? throw new UnreadableTranscriptException("Line 1: a WebVTT file begins with WEBVTT.") : lines;
     }
+
+    /// <summary>Do most cues begin with a name? Only a look: what is no WebVTT names nobody.</summary>
+    public static bool NamesItsSpeakers(string content)
+    {
+        try
+        {
+            var lines = Read(content);
+            return 2 * lines.Count(l => SrtReader.NameForm().IsMatch(l.Text)) > lines.Count;
+        }
+        catch (UnreadableTranscriptException)
+        {
+            return false;
+        }
+    }
+
+    private static ReadLine Named(ReadLine line) =>
+        line.Speaker is null && SrtReader.NameForm().Match(line.Text) is { Success: true } named ? line with { Speaker = named.Groups[1].Value, Text = named.Groups[2].Value } : line;
 
     private static IEnumerable<ReadLine> Cue(List<(int Number, string Text)> block)
     {

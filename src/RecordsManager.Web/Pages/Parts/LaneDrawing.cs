@@ -10,8 +10,8 @@ public static class LaneDrawing
 {
     public const int Columns = 280;
 
-    /// <summary>Quieter than this is silence, and silence stays empty.</summary>
-    private const int Silence = 6;
+    /// <summary>Silence stays empty.</summary>
+    private const int Silence = OpenWaveforms.Silence;
 
     private static readonly int[] NiceSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
 

@@ -53,7 +53,8 @@ public static partial class EditedLines
     public static string Clock(long ms) => string.Create(
         CultureInfo.InvariantCulture, $"{(ms >= 3_600_000 ? $"{ms / 3_600_000}:{ms / 60_000 % 60:00}" : $"{ms / 60_000}")}:{ms / 1_000 % 60:00}.{ms % 1_000:000}");
 
-    private static long? Ms(string text)
+    /// <returns>Null: it cannot be read.</returns>
+    public static long? Ms(string text)
     {
         var match = ClockForm().Match(text.Trim());
         if (!match.Success)

@@ -40,6 +40,13 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
     [BindProperty]
     public IFormFile? Upload { get; set; }
 
+    /// <summary>Who speaks when, as <see cref="Said"/> is kept.</summary>
+    [BindProperty]
+    public string? Turns { get; set; }
+
+    [BindProperty]
+    public IFormFile? TurnsUpload { get; set; }
+
     /// <summary>Whose words the whole file is.</summary>
     [BindProperty]
     public string? Whole { get; set; }
@@ -119,17 +126,22 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
         {
             using var reader = new StreamReader(Upload.OpenReadStream());
             Said = await reader.ReadToEndAsync(ct);
-            Format = Path.GetExtension(Upload.FileName).ToLowerInvariant() switch { ".srt" => "srt", ".json" => "whisper-json", _ => "webvtt" };
+        }
+
+        if (TurnsUpload is not null)
+        {
+            using var reader = new StreamReader(TurnsUpload.OpenReadStream());
+            Turns = await reader.ReadToEndAsync(ct);
         }
 
         ParticipantId? whole = ParticipantId.TryParse(Whole, out var one) ? one : null;
         var told = Request.Form["name"].OfType<string>().Zip(Request.Form["is"].OfType<string>())
             .Select(p => (Name: p.First, Is: ParticipantId.TryParse(p.Second, out var who) ? (ParticipantId?)who : null)).Where(p => p.Is is not null)
             .ToDictionary(p => p.Name, p => p.Is!.Value, StringComparer.OrdinalIgnoreCase);
-        var imported = await mediator.Send(new ImportTranscript.Command(recording, Format, NewLanguage?.Trim(), Said ?? "", whole, told), ct);
+        var imported = await mediator.Send(new ImportTranscript.Command(recording, Format, NewLanguage?.Trim(), Said ?? "", whole, told, Turns: Turns), ct);
         if (imported.Error is { } error)
         {
-            if (error.Code == "transcript.speaker-unknown" && await mediator.Send(new ReadTranscriptFile.Query(recording, Format, Said ?? ""), ct) is { Failed: false } read)
+            if (error.Code == "transcript.speaker-unknown" && await mediator.Send(new ReadTranscriptFile.Query(recording, Format, Said ?? "", Turns), ct) is { Failed: false } read)
             {
                 Asked = read.Value;
             }

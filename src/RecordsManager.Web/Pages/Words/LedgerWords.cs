@@ -14,6 +14,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "my-recordings" => Mine(line),
         "track" => Track(line),
         "transcript" => Transcript(line),
+        "chapter" => Chapter(line),
         "hold" or "disposition" or "policy" => Retention(line),
         "rules" => Rules(line),
         "delivery" => Delivery(line),
@@ -132,6 +133,15 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         _ => Other(line),
     };
 
+    private static LedgerSentence Chapter(LedgerLine line) => line.Kind switch
+    {
+        "chapter.added" => new("flag", "", $"A chapter was written at {Place(line)}"),
+        "chapter.changed" => new("flag", "", $"A chapter was changed; it begins at {Place(line)}"),
+        "chapter.removed" => new("flag", "", $"The chapter at {Place(line)} was removed"),
+        "chapter.imported" => new("flag", "", $"{Fact(line, "chapters")} chapters were taken in from a file"),
+        _ => Other(line),
+    };
+
     private static LedgerSentence Recording(LedgerLine line) => line.Kind switch
     {
         "recording.announced" => new("play", "", $"Call announced by {Fact(line, "source")}"),
@@ -185,6 +195,9 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
 
     private static DateTimeOffset? At(LedgerLine line, string name) =>
         DateTimeOffset.TryParse(Fact(line, name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    private static string Place(LedgerLine line) =>
+        long.TryParse(Fact(line, "atMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "an unknown time";
 
     private static string Length(LedgerLine line) =>
         long.TryParse(Fact(line, "durationMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "length unknown";

@@ -2,7 +2,9 @@
 import { Playback } from './player/playback.js';
 import { followChat } from './player/chat.js';
 import { Captions } from './player/captions.js';
+import { followTabs } from './player/tabs.js';
 import { followWords } from './player/words.js';
+import { Chapters } from './player/chapters.js';
 import { followLanes } from './player/lanes.js';
 import { bindLaneHeads } from './player/laneheads.js';
 import { SpeakerView } from './player/speaker.js';
@@ -21,6 +23,7 @@ if (video) {
   const voices = new Voices(root.dataset.player, playback);
   const view = new SpeakerView(root, playback);
   const captions = new Captions(root, playback);
+  const chapters = new Chapters(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, voices, drawn.signal);
@@ -28,12 +31,14 @@ if (video) {
     view.read();
     view.follow(drawn.signal);
     followChat(root, playback, drawn.signal);
+    followTabs(root);
     followWords(root, playback);
+    chapters.read(drawn.signal);
     captions.read();
   };
-  followScrub(root, playback);
   followDrawn();
-  const controls = bindControls(root, playback, { view, captions });
+  followScrub(root, playback, chapters);
+  const controls = bindControls(root, playback, { view, captions, chapters });
   bindKeys(root, playback, controls);
   followWatched(root, playback);
 

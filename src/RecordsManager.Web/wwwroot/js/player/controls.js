@@ -1,5 +1,5 @@
 /** The buttons of the player; each says what it does, and does it. */
-export function bindControls(root, playback, { view, captions }) {
+export function bindControls(root, playback, { view, captions, chapters }) {
   const bar = root.querySelector('.controls');
   const stage = root.querySelector('.stage');
   const speed = bar.querySelector('[data-do="speed"]');
@@ -18,6 +18,8 @@ export function bindControls(root, playback, { view, captions }) {
     captions: () => captions.toggle(),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : player.requestFullscreen()),
     view: () => view.toggle(),
+    nextChapter: () => chapters.next(),
+    previousChapter: () => chapters.previous(),
     help: () => keys.showModal(),
     faster: (by) => {
       const steps = [...speed.options].map((option) => Number(option.value));

@@ -7,11 +7,16 @@ export function bindKeys(root, playback, acts) {
     const target = event.target;
     if (target.closest('input, select, textarea, dialog, details, .beside')) return;
     if (event.key === ' ' && target.closest('button, a, summary')) return; // Space presses what has the focus
-    const act = actOf(event.key, playback, acts);
+    const act = (event.shiftKey && chapterAct(event.key, acts)) || actOf(event.key, playback, acts);
     if (!act) return;
     event.preventDefault();
     act();
   });
+}
+
+// With Shift, as elsewhere: alone they are too easily hit for such a leap.
+function chapterAct(key, acts) {
+  return { n: acts.nextChapter, p: acts.previousChapter }[key.toLowerCase()];
 }
 
 function actOf(key, playback, acts) {

@@ -1,7 +1,7 @@
 import { clock, spoken } from './clock.js';
 
 /** The bar under the picture: shows where it is; click, drag or arrow keys go elsewhere. */
-export function followScrub(root, playback) {
+export function followScrub(root, playback, chapters) {
   const bar = root.querySelector('.scrub');
   const done = bar.querySelector('.scrub-done');
   const knob = bar.querySelector('.scrub-knob');
@@ -29,7 +29,8 @@ export function followScrub(root, playback) {
     if (second === said) return; // once a second is enough for who listens
     said = second;
     bar.setAttribute('aria-valuenow', String(second));
-    bar.setAttribute('aria-valuetext', `${spoken(time)} of ${spoken(playback.duration)}`);
+    const chapter = chapters.at(time);
+    bar.setAttribute('aria-valuetext', `${spoken(time)} of ${spoken(playback.duration)}${chapter ? `, chapter ${chapter}` : ''}`);
     for (const element of clocks) element.textContent = clock(time);
   });
 }

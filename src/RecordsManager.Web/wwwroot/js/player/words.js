@@ -1,29 +1,10 @@
-// Drawn anew, the list keeps what the reader had chosen and typed.
-let shown = location.hash === '#transcript' ? 'transcript' : 'chat';
+// Drawn anew, the list keeps what the reader had typed.
 let sought = '';
 
-/** The tabs beside the picture, and the search in the transcript: lines without the words go, Enter jumps to the next one with them. */
+/** The search in the transcript: lines without the words go, Enter jumps to the next one with them. */
 export function followWords(root, playback) {
-  const beside = root.querySelector('.beside');
   const list = root.querySelector('[data-words]');
   if (!list) return;
-  const tabs = [...beside.querySelectorAll('[data-tab]')];
-  const show = (name) => {
-    shown = name;
-    beside.dataset.show = name;
-    for (const tab of tabs) {
-      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'true');
-      else tab.removeAttribute('aria-current');
-    }
-  };
-  for (const tab of tabs) {
-    tab.addEventListener('click', (event) => {
-      event.preventDefault();
-      show(tab.dataset.tab);
-    });
-  }
-  show(shown);
-
   const bar = root.querySelector('[data-words-bar]');
   const field = bar.querySelector('[data-words-search]');
   const count = bar.querySelector('[data-words-count]');
@@ -57,6 +38,6 @@ export function followWords(root, playback) {
 }
 
 // Accents and case do not count, as in the search over all recordings.
-function folded(text) {
+export function folded(text) {
   return text.normalize('NFKC').toLowerCase().normalize('NFD').replace(/[\u0300-\u036f'’]/g, '');
 }

@@ -22,7 +22,7 @@ public interface IMediaEngine
     /// <param name="consume">What it throws ends the rendering, inside of the <see cref="RenderFailedException"/>.</param>
     Task RenderSpeech(IReadOnlyList<AudioInput> inputs, long durationNs, int sampleRate, Func<Stream, CancellationToken, Task> consume, CancellationToken ct);
 
-    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
+    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording. After it small pictures of it, one every 5 s.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>A track's medium again with nothing outside <see cref="TrackCut.Keep"/>: sound as FLAC with silence there, pictures as H.264 without any there; Matroska, in the medium's own time from 0.</summary>
@@ -74,7 +74,13 @@ public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 /// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
 /// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>.</param>
 /// <param name="Level">Of a mix.</param>
-public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null);
+/// <param name="Stills">Of a scene, in order; they lie behind the last fragment. Null: none were made.</param>
+public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null, IReadOnlyList<Still>? Stills = null);
+
+/// <summary>A small picture (JPEG, 320 by 180) of one moment.</summary>
+/// <param name="Offset">Bytes from the object's start.</param>
+/// <param name="AtNs">On the recording's timeline.</param>
+public sealed record Still(long Offset, int Length, long AtNs);
 
 /// <param name="Offset">Bytes from the object's start.</param>
 public sealed record Fragment(long Offset, int Length, long StartNs, long DurationNs);

@@ -5,9 +5,13 @@ import { Captions } from './player/captions.js';
 import { followWords } from './player/words.js';
 import { followLanes } from './player/lanes.js';
 import { bindLaneHeads } from './player/laneheads.js';
+import { Scenes } from './player/scenes.js';
 import { SpeakerView } from './player/speaker.js';
+import { Faces } from './player/faces.js';
+import { Cuts } from './player/cuts.js';
 import { Voices } from './player/sound/voices.js';
 import { followScrub } from './player/scrub.js';
+import { Storyboard, showPoster } from './player/storyboard.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
@@ -19,19 +23,30 @@ const video = root?.querySelector('video');
 if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
   const voices = new Voices(root.dataset.player, playback);
-  const view = new SpeakerView(root, playback);
+  const scenes = new Scenes(root);
+  new Cuts(root, playback, scenes);
+  const view = new SpeakerView(root, playback, scenes);
+  const faces = new Faces(root, playback, scenes);
   const captions = new Captions(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, voices, drawn.signal);
     bindLaneHeads(root, voices, drawn.signal);
-    view.read();
-    view.follow(drawn.signal);
+    scenes.read();
+    for (const one of [view, faces]) {
+      one.read();
+      one.follow(drawn.signal);
+    }
     followChat(root, playback, drawn.signal);
     followWords(root, playback);
     captions.read();
   };
-  followScrub(root, playback);
+  const board = new Storyboard(root.dataset.player);
+  let isMade = root.dataset.whole === 'true' && root.querySelector('[data-faces]') !== null;
+  if (isMade && root.querySelector('[data-poster]')) board.open(); // who watches by a link sees nothing before it counts as watched
+  video.addEventListener('loadeddata', () => { if (isMade) board.open(); });
+  playback.onRenewal(() => board.forget());
+  followScrub(root, playback, board);
   followDrawn();
   const controls = bindControls(root, playback, { view, captions });
   bindKeys(root, playback, controls);
@@ -46,6 +61,7 @@ if (video) {
   playback.onPicture((percent) => {
     const words = root.querySelector('[data-picture]');
     stage.classList.toggle('stage-sound', percent < 100);
+    isMade = percent >= 100;
     if (!words) return;
     words.hidden = percent >= 100;
     const part = words.querySelector('[data-picture-part]');
@@ -71,4 +87,5 @@ if (video) {
   const isTimeNamed = Number.isFinite(wanted) && wanted > 0;
   resume(root, playback, isTimeNamed);
   if (isTimeNamed) playback.seek(wanted);
+  showPoster(root, playback, board, () => faces.read());
 }

@@ -51,5 +51,15 @@ if (args is [UploadingAtOnce.Verb, var uploads, var each])
     return await UploadingAtOnce.Run(int.Parse(uploads, System.Globalization.CultureInfo.InvariantCulture), int.Parse(each, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [ComposingAgainstFfmpeg.Verb, var people, var rounds])
+{
+    return await ComposingAgainstFfmpeg.Run(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture), int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is [MixingManyVoices.Verb, var voices, var minutes])
+{
+    return await MixingManyVoices.Run(int.Parse(voices, System.Globalization.CultureInfo.InvariantCulture), int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

@@ -165,6 +165,47 @@ public sealed partial class PlayingACall(SampleCall call)
         Assert.Equal(1, await Grown(visitor), 0.01);
     }
 
+    [Fact]
+    public async Task Draws_names_initials_and_who_speaks_over_the_picture_and_a_small_picture_over_the_bar()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Page.GotoAsync(call.RecordingPage + "?t=33.5");
+        var (names, box) = (visitor.Page.Locator(".face-name"), visitor.Page.Locator("[data-peek]"));
+        // before anything is played: a still of the moment, and who is in it
+        await Expect(visitor.Page.Locator("[data-poster] img")).ToBeVisibleAsync();
+        await Expect(names).ToHaveCountAsync(3); // she, he, and his screen
+        await Expect(visitor.Page.Locator(".face[data-empty] .face-disc")).ToHaveTextAsync("AO"); // her camera is off
+        await Expect(visitor.Page.Locator(".face[data-speaks] .face-name")).ToHaveTextAsync("Bob Lindqvist");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 33.6");
+        await visitor.Page.EvaluateAsync("() => document.querySelector('video').pause()");
+        await Expect(visitor.Page.Locator("[data-poster] img")).ToHaveCountAsync(0);
+        await Expect(names).ToHaveCountAsync(3); // she, he, and his screen
+
+        var bar = (await visitor.Page.Locator(".scrub").BoundingBoxAsync())!;
+        await visitor.Page.Mouse.MoveAsync(bar.X + (bar.Width * 8.5f / 51.4f), bar.Y + (bar.Height / 2));
+        await Expect(box).ToContainTextAsync("0:08");
+        var pointedAt = await Loaded(visitor);
+        await visitor.Page.Mouse.MoveAsync(0, 0);
+        await Expect(box).ToBeHiddenAsync();
+        await visitor.Page.Locator(".scrub").FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(box).ToContainTextAsync("0:2");
+        Assert.NotEqual(pointedAt, await Loaded(visitor));
+
+        // what is not wanted over the picture stays away
+        await visitor.Page.Locator("[data-view-menu] summary").ClickAsync();
+        await visitor.Page.GetByLabel("Names").UncheckAsync();
+        await Expect(names.First).ToBeHiddenAsync();
+        await visitor.Page.ReloadAsync();
+        await Expect(names).ToHaveCountAsync(3);
+        await Expect(names.First).ToBeHiddenAsync();
+    }
+
+    /// <summary>Waits until the small picture is there.</summary>
+    private static async Task<string> Loaded(Visitor visitor) => await (await visitor.Page.WaitForFunctionAsync(
+        "() => { const i = document.querySelector('[data-peek] img'); return i?.complete && i.naturalWidth === 320 ? i.src : null; }")).JsonValueAsync<string>();
+
     private static Task<double> Grown(Visitor visitor) => visitor.Page.EvaluateAsync<double>(
         "() => { const v = document.querySelector('video'); v.style.transition = 'none'; return v.getBoundingClientRect().width / v.parentElement.getBoundingClientRect().width; }");
 

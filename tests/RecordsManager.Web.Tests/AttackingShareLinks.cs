@@ -165,6 +165,8 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         ["a negative segment"] = l => (l.Cookie, l.OfNumber("-1")),
         ["a segment before the part that was shared"] = l => (l.Cookie, l.OfNumber("0")),
         ["a segment after the part that was shared"] = l => (l.Cookie, l.OfNumber((l.Last + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        ["a small picture of before or after the part that was shared"] = l => (l.Cookie, l.HiddenStill),
+        ["small pictures without a cookie"] = l => ("", $"/share/{l.Link}/media/video/stills.vtt"),
         ["somebody who is not in it"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
         ["nonsense"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
     };
@@ -322,10 +324,15 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         var recipient = await Recipient.Open(call.Product, link, token);
         using var theirs = await Recipient.Open(call.Product, other, otherToken);
         var segments = (await recipient.Hls.Rendition("mix")).Segments;
+        var video = await recipient.Hls.Rendition("video");
+        var hidden = (await Hls.Of(call).Rendition("video")).Stills.Select(s => s.Replace($"/recordings/{call.Recording}/", $"/share/{link}/", StringComparison.Ordinal)).Except(video.Stills)
+            .First(s => s.Contains(video.Init.Split('/')[^2], StringComparison.Ordinal) || video.Segments.Any(v => v.Address.Split('/')[^2] == s.Split('/')[^2])); // of a scene of which they see the rest
+        Assert.All(await Task.WhenAll(video.Stills.Select(recipient.Hls.StatusOf)), status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.NotEmpty(video.Stills);
         var mine = Tickets().ReadSession(recipient.Session, WatchTickets.GoodFor)!;
         return new Loot(
             link, token, recipient, segments[0].Address, int.Parse(segments[^1].Address.Split('/')[^1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), other, theirs.Session,
-            (await recipient.Hls.Rendition("video")).Init.Split('/')[^2],
+            video.Init.Split('/')[^2], hidden,
             new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from tracks limit 1"))[0]).ToString(),
             new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from derivatives where kind = 'Waveform' limit 1"))[0]).ToString(),
             (issued, started) =>
@@ -338,7 +345,7 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     /// <param name="Segment">Of the mix, and the recipient gets it.</param>
     /// <param name="Last">The number of the last one they get.</param>
     private sealed record Loot(
-        string Link, string Token, Recipient Recipient, string Segment, int Last, string OtherLink, string OthersSession, string VideoObject, string Track, string Waveform, Func<TimeSpan, TimeSpan?, string> SessionOf)
+        string Link, string Token, Recipient Recipient, string Segment, int Last, string OtherLink, string OthersSession, string VideoObject, string HiddenStill, string Track, string Waveform, Func<TimeSpan, TimeSpan?, string> SessionOf)
     {
         public string Cookie => $"rm_share={Recipient.Session}";
 

@@ -33,7 +33,9 @@ public sealed class KeepingStrangersOut(SampleCall call)
     public async Task Gives_no_playlist_and_no_segment_without_a_key()
     {
         using var stranger = call.Product.Client(null);
-        foreach (var address in (await Hls.Of(call).Rendition("mix")).Addresses.Append($"/recordings/{call.Recording}/media/master.m3u8"))
+        var stills = (await Hls.Of(call).Rendition("video")).Stills;
+        Assert.InRange(stills.Count, 12, 30); // one every five seconds and one where people come and go
+        foreach (var address in (await Hls.Of(call).Rendition("mix")).Addresses.Concat(stills).Append($"/recordings/{call.Recording}/media/master.m3u8").Append($"/recordings/{call.Recording}/media/video/stills.vtt"))
         {
             using var answer = await stranger.GetAsync(new Uri(address, UriKind.Relative), Ct);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);

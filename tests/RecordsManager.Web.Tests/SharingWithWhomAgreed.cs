@@ -47,6 +47,7 @@ public sealed class SharingWithWhomAgreed
         // Bob takes the sharing back, and nothing else: gone for the link with the very next request
         var old = (await link.Rendition("mix")).Addresses.Concat((await link.Rendition("video")).Addresses).Concat((await link.Rendition(bob)).Addresses).ToList();
         var his = (await mine.Rendition(bob)).Addresses.ToList();
+        Assert.Contains(old, a => a.EndsWith(".jpg", StringComparison.Ordinal));
         await Says(product, recording, Bob, "withdrawn", "sharing");
         foreach (var address in old)
         {

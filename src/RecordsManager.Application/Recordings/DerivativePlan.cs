@@ -21,6 +21,9 @@ public sealed class DerivativePlan(string sceneEncoding)
     /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
     private const string Encoders = "1";
 
+    /// <summary>The same for scenes alone.</summary>
+    private const string SceneEncoders = "2";
+
     /// <summary>What browsers play as it is recorded.</summary>
     private static readonly string[] Remuxed = ["vp8", "vp9", "h264"];
 
@@ -80,14 +83,26 @@ public sealed class DerivativePlan(string sceneEncoding)
         var videos = shown.ToDictionary(t => t.Id);
         var visible = shown.Select(t => new VisibleTrack(t.Id, t.Participant, t.Kind, Visible(t))).ToList();
         var ordinal = 0;
-        foreach (var scene in CompositionPlanner.Plan(visible, recording.DurationNs))
+        foreach (var scene in CompositionPlanner.Plan(visible, Present(recording, cleared), recording.DurationNs))
         {
             var tracks = scene.Tiles.Select(tile => videos[tile.Track]).ToList();
             var tiles = scene.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{Input(videos[tile.Track])}@{tile.X},{tile.Y},{tile.Width},{tile.Height},{tile.Within?.FromNs},{tile.Within?.ToNs}"));
+            var seats = scene.Seats.Select(seat => string.Create(CultureInfo.InvariantCulture, $"seat@{seat.X},{seat.Y},{seat.Width},{seat.Height}"));
             var place = string.Create(CultureInfo.InvariantCulture, $"{scene.StartFrame}+{scene.Frames}{sceneEncoding}");
-            yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles));
+            yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles.Concat(seats)));
         }
     }
+
+    /// <summary>Everybody of whom something may be played keeps a place while it may and they are there, with a picture or without.</summary>
+    private static IReadOnlyList<PresentPerson> Present(Recording recording, List<Track> cleared) =>
+    [
+        .. cleared.GroupBy(t => t.Participant).Select(theirs =>
+        {
+            var may = Stretch.Union(theirs.SelectMany(t => t.Windows));
+            var there = recording.FindParticipant(theirs.Key)!.Presence;
+            return new PresentPerson(theirs.Key, there.Count > 0 ? Stretch.Intersection(there, may) : may);
+        }),
+    ];
 
     /// <summary>Rounded inward to whole frames where consent bounds it: a frame that lies half outside shows nobody.</summary>
     private static IReadOnlyList<Stretch> Visible(Track track) =>
@@ -102,5 +117,5 @@ public sealed class DerivativePlan(string sceneEncoding)
 
     private static string Hash(DerivativeKind kind, long durationNs, string what, IEnumerable<string> inputs) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{kind}|{Encoders}|{durationNs}|{what}|{string.Join('|', inputs)}"))));
+            string.Create(CultureInfo.InvariantCulture, $"{kind}|{(kind == DerivativeKind.Scene ? SceneEncoders : Encoders)}|{durationNs}|{what}|{string.Join('|', inputs)}"))));
 }

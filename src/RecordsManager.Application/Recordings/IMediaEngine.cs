@@ -25,7 +25,7 @@ public interface IMediaEngine
     /// <summary>What decides on a scene's bytes beside its inputs. All scenes of a recording need the same: one initialisation segment serves them.</summary>
     string SceneEncoding { get; }
 
-    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording.</summary>
+    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording. After it small pictures of it, one every 5 s.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>
@@ -87,7 +87,13 @@ public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 /// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
 /// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>; of WebM <c>vp8</c>, <c>vp9</c>.</param>
 /// <param name="Level">Of a mix.</param>
-public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null);
+/// <param name="Stills">Of a scene, in order; they lie behind the last fragment. Null: none were made.</param>
+public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null, IReadOnlyList<Still>? Stills = null);
+
+/// <summary>A small picture (JPEG, 320 by 180) of one moment.</summary>
+/// <param name="Offset">Bytes from the object's start.</param>
+/// <param name="AtNs">On the recording's timeline.</param>
+public sealed record Still(long Offset, int Length, long AtNs);
 
 /// <param name="Offset">Bytes from the object's start.</param>
 public sealed record Fragment(long Offset, int Length, long StartNs, long DurationNs);

@@ -26,7 +26,7 @@ public static class OpenRendition
     /// <param name="FromNs">What the player calls second zero: where the part that is shared begins.</param>
     public sealed record View(IReadOnlyList<Part> Parts, DateTimeOffset? Until, TimeSpan? PlayLasts = null, long FromNs = 0);
 
-    /// <param name="Rendition">With those fragments alone that may be played.</param>
+    /// <param name="Rendition">With those fragments and stills alone that may be played.</param>
     /// <param name="First">The number of the first of them in the object.</param>
     public sealed record Part(MediaObjectId Object, Rendition Rendition, int First = 0);
 
@@ -97,7 +97,7 @@ public static class OpenRendition
 
             var first = table.Fragments.TakeWhile(f => f.StartNs < part.FromNs).Count();
             List<Fragment> inside = [.. table.Fragments.Skip(first).TakeWhile(f => f.StartNs + f.DurationNs <= part.ToNs)];
-            return inside.Count == 0 ? [] : [new Part(id, table with { Fragments = inside }, first)];
+            return inside.Count == 0 ? [] : [new Part(id, table with { Fragments = inside, Stills = table.Stills?.Where(s => part.Covers(s.AtNs)).ToList() }, first)];
         }
 
         /// <summary>There is sound of them, or this track, and nothing of it may be played: nothing of it is planned.</summary>

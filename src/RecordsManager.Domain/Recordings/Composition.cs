@@ -21,13 +21,24 @@ public static class Canvas
 /// <summary>A video track's stretches with a picture on the timeline (camera-off gaps already cut out).</summary>
 public sealed record VisibleTrack(TrackId Track, ParticipantId Participant, TrackKind Kind, IReadOnlyList<Stretch> Visible);
 
+/// <summary>Somebody who may be seen or heard, and when they are there: whoever has no picture then still has a place.</summary>
+public sealed record PresentPerson(ParticipantId Participant, IReadOnlyList<Stretch> Present);
+
 /// <summary>Where one track's picture lies, in pixels of the canvas; all even numbers.</summary>
 /// <param name="Within">No picture from outside this stretch may be seen (before consent, before the camera came on); null: all may.</param>
 public sealed record Tile(TrackId Track, int X, int Y, int Width, int Height, Stretch? Within = null);
 
-/// <summary>A stretch of the composite in which the set of visible tracks does not change: the unit of rendering, cache and encryption.</summary>
+/// <summary>The place of somebody without a picture, in pixels of the canvas; all even numbers. Nothing of them is drawn into the picture there.</summary>
+public sealed record Seat(ParticipantId Participant, int X, int Y, int Width, int Height);
+
+/// <summary>A stretch of the composite in which neither who is seen nor who is there changes: the unit of rendering, cache and encryption.</summary>
 public sealed record Scene(int StartFrame, int Frames, IReadOnlyList<Tile> Tiles)
 {
+    public IReadOnlyList<Seat> Seats { get; init; } = [];
+
+    /// <summary>How many people more there are than the picture has room for.</summary>
+    public int Unseen { get; init; }
+
     public long StartNs => StartFrame * 1_000_000_000L / Canvas.FramesPerSecond;
 
     public long EndNs => (StartFrame + Frames) * 1_000_000_000L / Canvas.FramesPerSecond;

@@ -35,6 +35,7 @@ internal static class PlaybackRoutes
         media.DisableAntiforgery().ExcludeFromDescription();
         media.MapGet("/master.m3u8", (HttpContext http, IMediator mediator, CancellationToken ct) => Master(http, who, mediator, ct));
         media.MapGet("/{rendition}/index.m3u8", (string rendition, HttpContext http, IMediator mediator, CancellationToken ct) => Playlist(rendition, http, who, mediator, ct));
+        media.MapGet("/video/stills.vtt", (HttpContext http, IMediator mediator, CancellationToken ct) => Stills(http, who, mediator, ct));
         media.MapGet("/{rendition}/{part}/{segment}", (string rendition, string part, string segment, HttpContext http, CancellationToken ct) =>
             Segment(rendition, part, segment, http, who, ct));
         media.MapGet("/captions.vtt", (HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct) => Captions(http, who, mediator, actor, accesses, ct));
@@ -83,6 +84,28 @@ internal static class PlaybackRoutes
         return opened.Error is { } refused ? await Refuse(http, viewer, refused)
             : IsPlayedOut(http, viewer.Session, opened) ? await Refuse(http, viewer, PlaybackErrors.LinkUsedUp)
             : Text(Playlists.Media(opened.Value));
+    }
+
+    private static async Task<IResult> Stills(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
+    {
+        if (await Viewer.Of(who(http), http) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var opened = await Open(viewer, "video", mediator, ct);
+        if (opened.Error is { } refused)
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        if (IsPlayedOut(http, viewer.Session, opened))
+        {
+            return await Refuse(http, viewer, PlaybackErrors.LinkUsedUp);
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Text(Storyboard.Write(opened.Value), "text/vtt", Encoding.UTF8);
     }
 
     private static async Task<IResult> Segment(string rendition, string part, string segment, HttpContext http, WhoComes who, CancellationToken ct)
@@ -138,7 +161,7 @@ internal static class PlaybackRoutes
         }
 
         await using var reader = await services.GetRequiredService<IObjectVault>().OpenShared(actor.Organization, id, ct);
-        http.Response.ContentType = Playlists.TypeOf(found.Rendition);
+        http.Response.ContentType = IsStill(segment) ? "image/jpeg" : Playlists.TypeOf(found.Rendition);
         http.Response.ContentLength = range.Length;
         http.Response.Headers.CacheControl = "private, no-store";
         await reader.CopyTo(range.Offset, range.Length, http.Response.Body, ct);
@@ -275,6 +298,13 @@ internal static class PlaybackRoutes
             return (0, rendition.InitLength);
         }
 
+        if (IsStill(segment))
+        {
+            return long.TryParse(segment[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && rendition.Stills?.FirstOrDefault(s => s.Offset == offset) is { } still
+                ? (still.Offset, still.Length)
+                : null;
+        }
+
         return segment.EndsWith(".m4s", StringComparison.Ordinal)
             && int.TryParse(segment[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             && index >= part.First
@@ -282,6 +312,8 @@ internal static class PlaybackRoutes
             ? (rendition.Fragments[index - part.First].Offset, rendition.Fragments[index - part.First].Length)
             : null;
     }
+
+    private static bool IsStill(string segment) => segment.EndsWith(".jpg", StringComparison.Ordinal);
 
     /// <summary>The ledger cannot be written: nothing is shown that would not be on it.</summary>
     private static IResult Unlogged(HttpContext http)

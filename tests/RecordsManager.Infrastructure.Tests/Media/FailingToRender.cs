@@ -120,6 +120,16 @@ public sealed class FailingToRender : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Because_a_small_picture_is_missing()
+    {
+        await Use(Lab.WithFfmpeg("for a; do shift; a=$(printf %s \"$a\" | sed 's/not(mod(n\\\\,150))/eq(n\\\\,0)/'); set -- \"$@\" \"$a\"; done; exec ffmpeg \"$@\""));
+
+        var failure = await FailsScene(new FileMedia(Camera));
+
+        Assert.Contains("1 small pictures instead of 2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Never_tells_an_address_or_a_token()
     {
         await Use(Lab.WithFfmpeg("for a; do :; done; echo \"$a: Server returned 404\" >&2; exit 1"));

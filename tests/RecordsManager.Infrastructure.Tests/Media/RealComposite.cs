@@ -39,7 +39,7 @@ public sealed class RealComposite : IAsyncLifetime
         }
 
         var scenes = new List<RenderedScene>();
-        foreach (var scene in CompositionPlanner.Plan(tracks, Call.Janus.DurationNs))
+        foreach (var scene in CompositionPlanner.Plan(tracks, [], Call.Janus.DurationNs))
         {
             using var output = new MemoryStream();
             var input = new SceneInput(scene, [.. Call.Janus.Pictures.Select(track => track.Video())]);

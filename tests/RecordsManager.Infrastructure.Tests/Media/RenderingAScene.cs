@@ -132,6 +132,35 @@ public sealed class RenderingAScene : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Brings_a_small_picture_of_every_fifth_second_behind_its_fragments()
+    {
+        var (file, rendition) = await Render(new Scene(300, 301, [new Tile(Alice.Id, 0, 0, 960, 720)]), Alice.Video());
+
+        var bytes = await File.ReadAllBytesAsync(file, Ct);
+        Assert.Equal([10_000_000_000, 15_000_000_000, 20_000_000_000], rendition.Stills!.Select(still => still.AtNs));
+        Assert.Equal(rendition.Fragments[^1].Offset + rendition.Fragments[^1].Length + 8, rendition.Stills![0].Offset);
+        Assert.Equal(bytes.Length, rendition.Stills[^1].Offset + rendition.Stills[^1].Length);
+        foreach (var (index, still) in rendition.Stills.Index())
+        {
+            await File.WriteAllBytesAsync(_lab.At("still.jpg"), bytes[(int)still.Offset..(int)(still.Offset + still.Length)], Ct);
+            var small = await Lab.Ffmpeg("-i", _lab.At("still.jpg"), "-vf", "scale=in_range=full:out_range=tv", "-f", "rawvideo", "-pix_fmt", "gray", "-");
+            var frame = await Lab.Ffmpeg("-i", file, "-vf", $"select=eq(n\\,{index * 150}),scale=320:180", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-");
+            Assert.Equal(320 * 180, small.Length);
+            Assert.InRange(small.Zip(frame, (a, b) => Math.Abs(a - b)).Average(), 0, 6);
+        }
+    }
+
+    [Fact]
+    public async Task Leaves_an_empty_place_for_whoever_has_no_picture()
+    {
+        var (file, _) = await Render(new Scene(0, 15, []) { Seats = [new Seat(default, 100, 200, 320, 180)] });
+
+        var luma = await Lab.Ffmpeg("-i", file, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-");
+        Assert.InRange(luma[(290 * Canvas.Width) + 260], 60, 90);
+        Assert.InRange(luma[(290 * Canvas.Width) + 440], 28, 36);
+    }
+
+    [Fact]
     public async Task Gives_the_same_bytes_every_time()
     {
         var scene = new Scene(300, 60, [new Tile(Alice.Id, 0, 0, 640, 360)]);

@@ -58,7 +58,7 @@ public sealed class RenderingTheComposite(RealComposite composite) : IClassFixtu
     {
         foreach (var scene in composite.Scenes)
         {
-            Assert.Equal(scene.Bytes.Length, scene.Rendition.InitLength + scene.Rendition.Fragments.Sum(fragment => fragment.Length));
+            Assert.Equal(scene.Bytes.Length, scene.Rendition.InitLength + scene.Rendition.Fragments.Sum(fragment => fragment.Length) + 8 + scene.Rendition.Stills!.Sum(still => still.Length));
             Assert.Equal(scene.Scene.StartNs, scene.Rendition.Fragments[0].StartNs);
             Assert.All(scene.Rendition.Fragments, fragment => Assert.InRange(fragment.DurationNs, 1, 2_000_000_001));
         }

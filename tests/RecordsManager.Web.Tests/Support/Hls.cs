@@ -5,11 +5,12 @@ namespace RecordsManager.Web.Tests.Support;
 
 internal sealed record HlsSegment(string Address, double Seconds);
 
-internal sealed record HlsRendition(string Init, IReadOnlyList<HlsSegment> Segments)
+/// <param name="Stills">Small pictures; of the video alone.</param>
+internal sealed record HlsRendition(string Init, IReadOnlyList<HlsSegment> Segments, IReadOnlyList<string> Stills)
 {
     public double Seconds => Segments.Sum(s => s.Seconds);
 
-    public IEnumerable<string> Addresses => [Init, .. Segments.Select(s => s.Address)];
+    public IEnumerable<string> Addresses => [Init, .. Segments.Select(s => s.Address), .. Stills];
 }
 
 /// <summary>What a player does with a recording's addresses.</summary>
@@ -26,7 +27,8 @@ internal sealed class Hls(HttpClient http, string media)
         var segments = lines.Zip(lines.Skip(1))
             .Where(pair => pair.First.StartsWith("#EXTINF:", StringComparison.Ordinal))
             .Select(pair => new HlsSegment(folder + pair.Second, double.Parse(pair.First[8..].TrimEnd(','), CultureInfo.InvariantCulture)));
-        return new HlsRendition(folder + init, [.. segments]);
+        var stills = name != "video" ? "" : await http.GetStringAsync(new Uri(folder + "stills.vtt", UriKind.Relative));
+        return new HlsRendition(folder + init, [.. segments], [.. stills.Split('\n').Where(l => l.EndsWith(".jpg", StringComparison.Ordinal)).Select(l => folder + l)]);
     }
 
     public Task<string> Master() => http.GetStringAsync(new Uri($"{media}/master.m3u8", UriKind.Relative));
@@ -35,7 +37,8 @@ internal sealed class Hls(HttpClient http, string media)
     public async Task<byte[]> Whole(string name)
     {
         using var all = new MemoryStream();
-        foreach (var address in (await Rendition(name)).Addresses)
+        var rendition = await Rendition(name);
+        foreach (var address in rendition.Segments.Select(s => s.Address).Prepend(rendition.Init))
         {
             await all.WriteAsync(await Bytes(address));
         }

@@ -16,12 +16,14 @@ internal sealed class FragmentRecorder(
     private const int LongestHeader = 4 * 1024 * 1024;
     private readonly List<Fragment> _fragments = [];
     private MovieInit? _init;
-    private long _written;
     private int _initLength;
     private (MovieFragment Times, int Length)? _open;
 
     /// <summary>Sum of all sample durations, in units of the time scale.</summary>
     public long Ticks { get; private set; }
+
+    /// <summary>Bytes.</summary>
+    public long Written { get; private set; }
 
     public MovieInit Init => _init ?? throw new InvalidDataException("The output has no initialisation segment.");
 
@@ -92,7 +94,7 @@ internal sealed class FragmentRecorder(
 
     private async Task Media(Stream body, byte[] buffer, uint length, (MovieFragment Times, int Length) fragment, CancellationToken ct)
     {
-        var start = _written - fragment.Length;
+        var start = Written - fragment.Length;
         await Write(buffer.AsMemory(0, Box.HeaderLength), ct);
         for (var left = length - (uint)Box.HeaderLength; left > 0;)
         {
@@ -111,7 +113,7 @@ internal sealed class FragmentRecorder(
         _open = null;
         var from = Nanoseconds(fragment.Times.Ticks);
         var to = Nanoseconds(fragment.Times.Ticks + fragment.Times.Duration);
-        _fragments.Add(new Fragment(start, checked((int)(_written - start)), from, to - from));
+        _fragments.Add(new Fragment(start, checked((int)(Written - start)), from, to - from));
         onReached?.Invoke(to);
     }
 
@@ -122,7 +124,7 @@ internal sealed class FragmentRecorder(
             await output.WriteAsync(bytes, ct);
         }
 
-        _written += bytes.Length;
+        Written += bytes.Length;
     }
 
     /// <summary>What the edit list skips lies before the timeline's start.</summary>

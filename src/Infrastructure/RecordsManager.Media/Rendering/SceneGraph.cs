@@ -26,11 +26,16 @@ internal static class SceneGraph
         ];
     }
 
+    /// <summary>The same for everybody: a name and a tone of their own are the player's to draw, over the picture.</summary>
+    private const string EmptyPlace = "0x38444a";
+
+    /// <summary>It ends by itself: an output that waited for a picture that does not come would make ffmpeg go on for ever.</summary>
     public static string Of(Scene scene, IReadOnlyList<VideoInput> inputs)
     {
-        var background = Invariant($"color=c=0x202020:s={Canvas.Width}x{Canvas.Height}:r={Canvas.FramesPerSecond}[b0]");
+        var seats = string.Concat(scene.Seats.Select(seat => Invariant($",drawbox=x={seat.X}:y={seat.Y}:w={seat.Width}:h={seat.Height}:color={EmptyPlace}:t=fill")));
+        var background = Invariant($"color=c=0x202020:s={Canvas.Width}x{Canvas.Height}:r={Canvas.FramesPerSecond}{seats}[b0]");
         var tiles = inputs.Select((input, index) => Tile(index, scene.Tiles[index], scene, input));
-        return string.Join(';', [background, .. tiles, $"[b{inputs.Count}]format=yuv420p[v]"]);
+        return string.Join(';', [background, .. tiles, $"[b{inputs.Count}]format=yuv420p,trim=end_frame={scene.Frames},split[v][all]", Stills.Filter]);
     }
 
     /// <summary>Centred per picture, whatever its shape; the background is what shows beside it.</summary>

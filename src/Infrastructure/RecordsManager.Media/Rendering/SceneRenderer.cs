@@ -21,6 +21,7 @@ internal sealed class SceneRenderer(FfmpegRunner ffmpeg)
         var recorder = new FragmentRecorder(
             [output], (long)scene.StartFrame * FrameTicks, (uint)scene.StartFrame + 1,
             reached => progress.Report(Math.Clamp((reached - scene.StartNs) * Canvas.FramesPerSecond / 1e9 / scene.Frames, 0, 1)));
+        var stills = new Stills(scene);
         string[] arguments =
         [
             // no -xerror: one frame damaged by packet loss, or a start without key frame, would refuse the whole scene
@@ -28,11 +29,12 @@ internal sealed class SceneRenderer(FfmpegRunner ffmpeg)
             "-filter_complex", SceneGraph.Of(scene, pictures), "-map", "[v]",
             "-frames:v", scene.Frames.ToString(CultureInfo.InvariantCulture),
             .. Encoder(ffmpeg.Options.ScenePreset), job.Offer(new Sink(recorder.Record)),
+            .. stills.Output, job.Offer(new Sink(stills.Take)),
         ];
         await ffmpeg.Render(job, arguments, onOutput: null, ct);
         var frames = recorder.Ticks / FrameTicks;
         return recorder.Init.TimeScale == TimeScale && recorder.Ticks == (long)scene.Frames * FrameTicks
-            ? recorder.Rendition
+            ? recorder.Rendition with { Stills = await stills.Append(recorder.Written, output, ct) }
             : throw new RenderFailedException($"The scene has {frames} frames instead of {scene.Frames}.");
     }
 

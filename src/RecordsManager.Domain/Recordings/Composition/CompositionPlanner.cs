@@ -11,20 +11,30 @@ public static class CompositionPlanner
     /// <summary>The encoder's closed group: scenes cut at its multiples make no short segments.</summary>
     private const int GroupFrames = 60;
 
-    /// <param name="tracks">In the order in which people are to stand in the picture.</param>
-    public static IReadOnlyList<Scene> Plan(IReadOnlyList<VisibleTrack> tracks, long durationNs)
+    /// <param name="tracks">In the order in which their people are to stand in the picture.</param>
+    /// <param name="people">Who keeps a place while they have no picture, in the same order; nobody does who is not named.</param>
+    public static IReadOnlyList<Scene> Plan(IReadOnlyList<VisibleTrack> tracks, IReadOnlyList<PresentPerson> people, long durationNs)
     {
         var total = Frame(durationNs);
-        var appearances = tracks.Select(track => Appearance.Of(track, total)).ToList();
-        var cuts = Cuts(appearances, total);
-        return [.. cuts.Zip(cuts.Skip(1)).SelectMany(pair => Scenes(appearances, pair.First, pair.Second))];
+        var order = people.Select(person => person.Participant).Concat(tracks.Select(track => track.Participant)).Distinct().Index().ToDictionary(p => p.Item, p => p.Index);
+        List<(VisibleTrack? Track, ParticipantId Of, Appearance Appearance)> all =
+        [
+            .. tracks.Select(track => ((VisibleTrack?)track, track.Participant, Appearance.Of(track.Visible, total))),
+            .. people.Select(person => ((VisibleTrack?)null, person.Participant, Appearance.Of(WithoutPicture(person, tracks), total))),
+        ];
+        all = [.. all.OrderBy(one => order[one.Of])];
+        var cuts = Cuts(all.Select(one => one.Appearance), total);
+        return [.. cuts.Zip(cuts.Skip(1)).SelectMany(pair => Scenes(all, pair.First, pair.Second))];
     }
 
     internal static int Frame(long ns) =>
         (int)Math.Round((decimal)ns * Canvas.FramesPerSecond / 1_000_000_000, MidpointRounding.AwayFromZero);
 
-    /// <summary>Where the set of visible tracks changes; the first and the last frame included.</summary>
-    private static List<int> Cuts(List<Appearance> appearances, int total)
+    private static IReadOnlyList<Stretch> WithoutPicture(PresentPerson person, IReadOnlyList<VisibleTrack> tracks) => Stretch.Difference(
+        person.Present, tracks.Where(track => track.Participant == person.Participant && track.Kind is not TrackKind.Screen).SelectMany(track => track.Visible));
+
+    /// <summary>Where somebody or something appears or goes; the first and the last frame included.</summary>
+    private static List<int> Cuts(IEnumerable<Appearance> appearances, int total)
     {
         List<int> cuts = [0];
         foreach (var change in appearances.SelectMany(appearance => appearance.Changes).Where(frame => frame < total).Order())
@@ -48,18 +58,18 @@ public static class CompositionPlanner
         return cuts;
     }
 
-    private static IEnumerable<Scene> Scenes(List<Appearance> appearances, int from, int to)
+    private static IEnumerable<Scene> Scenes(List<(VisibleTrack? Track, ParticipantId Of, Appearance Appearance)> all, int from, int to)
     {
-        var visible = appearances.Select(appearance => appearance.In(from, to)).OfType<Sighting>().ToList();
-        var tiles = TileLayout.Arrange(visible);
+        var present = all.Select(one => one.Appearance.In(from, to) is { } within ? new Occupant(one.Of, one.Track, within) : null).OfType<Occupant>();
+        var arranged = TileLayout.Arrange([.. present]);
         while (to - from > LongestSceneFrames)
         {
             // the rest must not be a scene of a few frames
             var length = to - from - LongestSceneFrames < GroupFrames ? LongestSceneFrames - GroupFrames : LongestSceneFrames;
-            yield return new Scene(from, length, tiles);
+            yield return arranged with { StartFrame = from, Frames = length };
             from += length;
         }
 
-        yield return new Scene(from, to - from, tiles);
+        yield return arranged with { StartFrame = from, Frames = to - from };
     }
 }

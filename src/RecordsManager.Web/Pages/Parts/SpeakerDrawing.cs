@@ -1,11 +1,15 @@
 using System.Text.Json;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Web.Pages.Parts;
 
-/// <summary>What the speaker view follows, as JSON beside the lanes: where everybody's picture stands, and who speaks when.</summary>
+/// <summary>What is drawn over the picture and what the speaker view follows, as JSON beside the lanes: where everybody stands, who they are, and when they speak.</summary>
 public static class SpeakerDrawing
 {
+    /// <summary>As many as the stylesheet has.</summary>
+    private const int Tones = 8;
+
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web);
 
     public static string Json(PlayerModel model) => JsonSerializer.Serialize(new
@@ -14,13 +18,16 @@ public static class SpeakerDrawing
         {
             From = s.FromMs / 1000,
             To = s.ToMs / 1000,
-            Tiles = s.Tiles.Select(t => new { Of = t.Participant.ToString(), t.IsScreen, t.X, t.Y, t.Width, t.Height }),
+            Tiles = s.Tiles.Select(t => new { Of = t.Participant.ToString(), t.IsScreen, t.HasPicture, t.X, t.Y, t.Width, t.Height }),
+            s.Unseen,
         }),
-        People = model.Lanes.Where(l => model.Waveforms.ContainsKey(l.Participant)).Select(l => new
+        People = model.Lanes.Index().Where(l => l.Item.State == LaneState.Cleared).Select(l => new
         {
-            Id = l.Participant.ToString(),
-            Name = l.Person.DisplayName,
-            Speech = LaneDrawing.Speech(model.Waveforms[l.Participant]).Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),
+            Id = l.Item.Participant.ToString(),
+            Name = l.Item.Person.DisplayName,
+            l.Item.Person.Initials,
+            Tone = l.Index % Tones,
+            Speech = LaneDrawing.Speech(model.Waveforms.GetValueOrDefault(l.Item.Participant) ?? []).Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),
         }),
         Cameras = model.Call.Cameras.Select(c => new
         {

@@ -7,9 +7,13 @@ import { followWords } from './player/words.js';
 import { Chapters } from './player/chapters.js';
 import { followLanes } from './player/lanes.js';
 import { bindLaneHeads } from './player/laneheads.js';
+import { Scenes } from './player/scenes.js';
 import { SpeakerView } from './player/speaker.js';
+import { Faces } from './player/faces.js';
+import { Cuts } from './player/cuts.js';
 import { Voices } from './player/sound/voices.js';
 import { followScrub } from './player/scrub.js';
+import { Storyboard, showPoster } from './player/storyboard.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
@@ -21,23 +25,34 @@ const video = root?.querySelector('video');
 if (video) {
   const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
   const voices = new Voices(root.dataset.player, playback);
-  const view = new SpeakerView(root, playback);
+  const scenes = new Scenes(root);
+  new Cuts(root, playback, scenes);
+  const view = new SpeakerView(root, playback, scenes);
+  const faces = new Faces(root, playback, scenes);
   const captions = new Captions(root, playback);
   const chapters = new Chapters(root, playback);
   let drawn = new AbortController();
   const followDrawn = () => {
     followLanes(root, playback, voices, drawn.signal);
     bindLaneHeads(root, voices, drawn.signal);
-    view.read();
-    view.follow(drawn.signal);
+    scenes.read();
+    for (const one of [view, faces]) {
+      one.read();
+      one.follow(drawn.signal);
+    }
     followChat(root, playback, drawn.signal);
     followTabs(root);
     followWords(root, playback);
     chapters.read(drawn.signal);
     captions.read();
   };
+  const board = new Storyboard(root.dataset.player);
+  let isMade = root.dataset.whole === 'true' && root.querySelector('[data-faces]') !== null;
+  if (isMade && root.querySelector('[data-poster]')) board.open(); // who watches by a link sees nothing before it counts as watched
+  video.addEventListener('loadeddata', () => { if (isMade) board.open(); });
+  playback.onRenewal(() => board.forget());
   followDrawn();
-  followScrub(root, playback, chapters);
+  followScrub(root, playback, { board, chapters });
   const controls = bindControls(root, playback, { view, captions, chapters });
   bindKeys(root, playback, controls);
   followWatched(root, playback);
@@ -51,6 +66,7 @@ if (video) {
   playback.onPicture((percent) => {
     const words = root.querySelector('[data-picture]');
     stage.classList.toggle('stage-sound', percent < 100 && !stage.querySelector('[data-cameras]'));
+    isMade = percent >= 100;
     if (!words) return;
     words.hidden = percent >= 100;
     const part = words.querySelector('[data-picture-part]');
@@ -76,4 +92,5 @@ if (video) {
   const isTimeNamed = Number.isFinite(wanted) && wanted > 0;
   resume(root, playback, isTimeNamed);
   if (isTimeNamed) playback.seek(wanted);
+  showPoster(root, playback, board, () => faces.read());
 }

@@ -8,6 +8,7 @@ export class Cameras {
   #stage;
   #base;
   #playback;
+  #drawn = null;
   #all = [];
   #open = new Map(); // track → Camera, who was wanted last at the end
   #wanted = null;
@@ -28,6 +29,8 @@ export class Cameras {
   }
 
   read(cameras) {
+    if (cameras === this.#drawn) return; // only the stage has another size
+    this.#drawn = cameras;
     this.#close();
     this.#all = (window.MediaSource && this.#stage ? cameras : []).filter((c) => MediaSource.isTypeSupported(c.type));
   }

@@ -11,18 +11,19 @@ const lingers = 1.2; // s for which who spoke last stays, so that a cough does n
 export class SpeakerView {
   #root;
   #playback;
+  #scenes;
   #video;
   #name;
   #button;
   #cameras;
   #last = null; // whose camera was shown last
   #isOn = false;
-  #data = { scenes: [], people: [], canvas: [1, 1] };
   #shown = '';
 
-  constructor(root, playback) {
+  constructor(root, playback, scenes) {
     this.#root = root;
     this.#playback = playback;
+    this.#scenes = scenes;
     this.#video = root.querySelector('.picture');
     this.#name = root.querySelector('[data-speaker]');
     this.#button = root.querySelector('[data-do="view"]');
@@ -30,17 +31,12 @@ export class SpeakerView {
     this.#cameras = new Cameras(root, playback, (is) => this.#video.parentElement.classList.toggle('stage-camera', is));
     this.#isOn = remembered('view') === 'speaker';
     this.#tell();
-    new ResizeObserver(() => {
-      this.#shown = '';
-      this.#show();
-    }).observe(this.#video.parentElement);
+    new ResizeObserver(() => this.read()).observe(this.#video.parentElement);
   }
 
-  /** Reads anew where everybody stands. */
+  /** The scenes were read anew. */
   read() {
-    const block = this.#root.querySelector('[data-speakers]');
-    this.#data = block ? JSON.parse(block.textContent) : { scenes: [], people: [], canvas: [1, 1] };
-    this.#cameras?.read(this.#data.cameras ?? []);
+    this.#cameras?.read(this.#scenes.cameras);
     this.#shown = '';
     this.#show();
   }
@@ -68,7 +64,8 @@ export class SpeakerView {
     if (key === this.#shown) return;
     this.#shown = key;
     this.#video.style.transform = tile && isWhole ? this.#crop(tile) : '';
-    const person = tile && this.#data.people.find((p) => p.id === tile.of);
+    this.#video.parentElement.classList.toggle('stage-close', Boolean(tile) || !isWhole);
+    const person = tile && this.#scenes.person(tile.of);
     this.#name.textContent = person ? (tile.isScreen ? `${person.name}, screen` : person.name) : '';
     this.#name.hidden = !person;
   }
@@ -83,28 +80,24 @@ export class SpeakerView {
   }
 
   #tileAt(time) {
-    const scene = this.#data.scenes.findLast((s) => s.from <= time + 0.001);
-    if (!scene || scene.tiles.length === 0) return null;
-    const screen = scene.tiles.find((t) => t.isScreen);
+    const pictures = this.#scenes.at(time)?.tiles.filter((tile) => tile.hasPicture) ?? [];
+    const screen = pictures.find((tile) => tile.isScreen);
     if (screen) return screen;
     let last = null; // who began to speak last, of those who still do or have just ended
-    for (const person of this.#data.people) {
-      const speech = person.speech.findLast(([from]) => from <= time);
-      if (speech && time < speech[1] + lingers && scene.tiles.some((t) => t.of === person.id) && (!last || speech[0] > last.from)) last = { id: person.id, from: speech[0] };
+    for (const tile of pictures) {
+      const since = this.#scenes.speaksSince(tile.of, time, lingers);
+      if (since !== null && (!last || since > last.since)) last = { tile, since };
     }
-    return last && scene.tiles.find((t) => t.of === last.id);
+    return last?.tile ?? null;
   }
 
-  /** The composite lies in the element as large as fits; the tile, as large as fits in the same place. */
+  /** The tile lies where the whole composite did, as large as fits. */
   #crop(tile) {
-    const [width, height] = this.#data.canvas;
+    const { left, top, scale } = this.#scenes.fit(this.#video);
     const box = { width: this.#video.clientWidth, height: this.#video.clientHeight };
-    const fit = Math.min(box.width / width, box.height / height);
-    const left = (box.width - width * fit) / 2;
-    const top = (box.height - height * fit) / 2;
-    const grow = Math.min(box.width / (tile.width * fit), box.height / (tile.height * fit));
-    const x = box.width / 2 - grow * (left + (tile.x + tile.width / 2) * fit);
-    const y = box.height / 2 - grow * (top + (tile.y + tile.height / 2) * fit);
+    const grow = Math.min(box.width / (tile.width * scale), box.height / (tile.height * scale));
+    const x = box.width / 2 - grow * (left + (tile.x + tile.width / 2) * scale);
+    const y = box.height / 2 - grow * (top + (tile.y + tile.height / 2) * scale);
     return `translate(${x}px, ${y}px) scale(${grow})`;
   }
 }

@@ -44,8 +44,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, IProgress<double> progress, CancellationToken ct)
     {
-        var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(
-            reader, track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows)).ToList();
+        var audio = wanted.Tracks.Zip(opened, AudioInput.Of).ToList();
         switch (wanted.Kind)
         {
             case DerivativeKind.Mix:
@@ -56,7 +55,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
                 await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
                 return OpenWaveforms.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
             default:
-                var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
+                var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track), track.Drift));
                 return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, progress, ct));
         }
     }

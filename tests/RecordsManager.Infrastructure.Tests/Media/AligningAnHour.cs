@@ -124,7 +124,7 @@ public sealed class AligningAnHour : IAsyncDisposable
     {
         var file = await _lab.Make(
             $"{ppb}.mkv", "-f", "lavfi", "-i", "color=c=black:s=160x90:r=10:d=55",
-            "-vf", FormattableString.Invariant($"drawbox=c=white:t=fill:enable='between(mod(n\\,50)\\,20\\,21)',setpts=(N/10+{from - 40 - offset})/{1 + (ppb / 1e9)}/TB"),
+            "-vf", FormattableString.Invariant($"drawbox=c=white:t=fill:enable='between(mod(n\\,50)\\,20\\,21)',settb=1/1000,setpts=(N/10+{from - 40 - offset})/{1 + (ppb / 1e9)}/TB"),
             "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "20");
         return new VideoInput(track, new FileMedia(file), "matroska", (long)(offset * 1e9), Drift: new ClockDrift(ppb));
     }

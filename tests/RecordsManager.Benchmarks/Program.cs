@@ -51,5 +51,10 @@ if (args is [UploadingAtOnce.Verb, var uploads, var each])
     return await UploadingAtOnce.Run(int.Parse(uploads, System.Globalization.CultureInfo.InvariantCulture), int.Parse(each, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [AligningTracks.Verb, var minutes])
+{
+    return await AligningTracks.Run(int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

@@ -61,5 +61,10 @@ if (args is [MixingManyVoices.Verb, var voices, var minutes])
     return await MixingManyVoices.Run(int.Parse(voices, System.Globalization.CultureInfo.InvariantCulture), int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture));
 }
 
+if (args is [AligningTracks.Verb, var minutes])
+{
+    return await AligningTracks.Run(int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FloeAgainstAesGcm).Assembly).Run(args);
 return 0;

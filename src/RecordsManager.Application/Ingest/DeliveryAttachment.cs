@@ -120,7 +120,7 @@ internal sealed class DeliveryAttachment(
         foreach (var (track, stored, probe) in fresh)
         {
             var medium = new TrackMedium(
-                track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength);
+                track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength, track.Drift);
             var gaps = Gaps(track, probe).Select(g => new Stretch(shift + g.FromNs, shift + g.ToNs));
             recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + await gate.Quarantine(ct));
         }
@@ -135,7 +135,7 @@ internal sealed class DeliveryAttachment(
     /// </summary>
     private static IEnumerable<Stretch> Gaps(ManifestTrack track, TrackProbe probe) =>
         track.Gaps.Count > 0 ? track.Gaps
-        : track.Kind == TrackKind.Camera ? probe.Gaps.Where(g => g.LengthNs > 1_500_000_000).Select(g => new Stretch(track.OffsetNs + g.FromNs, track.OffsetNs + g.ToNs))
+        : track.Kind == TrackKind.Camera ? probe.Gaps.Where(g => g.LengthNs > 1_500_000_000).Select(g => new Stretch(track.OffsetNs + track.Drift.OnTimeline(g.FromNs), track.OffsetNs + track.Drift.OnTimeline(g.ToNs)))
         : [];
 
     private async Task Chat(Recording recording, List<ManifestChatMessage> messages, long shift, Dictionary<string, Participant> participants, DateTimeOffset now, CancellationToken ct)

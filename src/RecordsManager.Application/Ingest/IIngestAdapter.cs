@@ -53,8 +53,10 @@ public sealed record ManifestParticipant(
 /// <param name="SourceTrackId">Stable within the delivery.</param>
 /// <param name="Participant">Identity of a participant of the manifest; null only for a mixed track.</param>
 /// <param name="OffsetNs">Where the track's first sample lies on the timeline; the medium's own first timestamp counts as zero.</param>
+/// <param name="DurationNs">In the medium's own time; 0 where the source does not say.</param>
 /// <param name="Gaps">Stretches of the timeline without media: camera off, loss, DTX.</param>
 /// <param name="Content">Writes the medium as ffmpeg can read it (Matroska/WebM, Ogg, …), and throws <see cref="CorruptMediaException"/> where it cannot.</param>
+/// <param name="Drift">Of the medium's own clock against the timeline. The content keeps its own timestamps.</param>
 public sealed record ManifestTrack(
     string SourceTrackId,
     string? Participant,
@@ -64,7 +66,8 @@ public sealed record ManifestTrack(
     long OffsetNs,
     long DurationNs,
     IReadOnlyList<Stretch> Gaps,
-    Func<Stream, CancellationToken, Task> Content);
+    Func<Stream, CancellationToken, Task> Content,
+    ClockDrift Drift = default);
 
 public sealed record ManifestChatMessage(string SourceId, string Participant, long AtNs, string Text);
 

@@ -71,8 +71,9 @@ public sealed record LaneView(
 /// <summary>Somebody's pictures as they were recorded, which a player can show by themselves.</summary>
 /// <param name="Codecs">RFC 6381.</param>
 /// <param name="OffsetMs">Where its own time 0 lies; before the part that is shared: negative.</param>
+/// <param name="Rate">Seconds of the timeline for each of its own.</param>
 /// <param name="Shown">Where there are pictures, in a shared part's own time.</param>
-public sealed record CameraView(TrackId Track, ParticipantId Participant, bool IsScreen, string Codecs, double OffsetMs, IReadOnlyList<Span> Shown);
+public sealed record CameraView(TrackId Track, ParticipantId Participant, bool IsScreen, string Codecs, double OffsetMs, double Rate, IReadOnlyList<Span> Shown);
 
 /// <summary>Milliseconds on the recording's timeline.</summary>
 public sealed record Span(long FromMs, long ToMs)
@@ -119,7 +120,7 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         var from = part?.FromNs ?? 0;
         var made = derivatives.Where(d => d is { Kind: DerivativeKind.Remux, State: DerivativeState.Ready }).OrderBy(d => d.Ordinal);
         return [.. made.SelectMany(d => shown.Where(t => t.Id == d.Tracks[0] && t.IsWhole).Select(track => new CameraView(
-            track.Id, track.Participant, track.Kind == TrackKind.Screen, RenditionJson.Read(d.Contents!).Codecs, (track.OffsetNs - from) / 1e6,
+            track.Id, track.Participant, track.Kind == TrackKind.Screen, RenditionJson.Read(d.Contents!).Codecs, (track.OffsetNs - from) / 1e6, track.Drift.Factor,
             [.. Stretch.Intersection(track.Covered(), [part ?? Stretch.Always]).Select(s => Span.Of(new Stretch(s.FromNs - from, s.ToNs - from)))])))];
     }
 

@@ -109,7 +109,7 @@ public sealed class DerivativePlan(string sceneEncoding)
         track.IsWhole ? track.Covered() : Stretch.Intersection(track.Covered(), [.. track.Windows.Select(w => Canvas.WholeFrames(w, track.Extent))]);
 
     private static string Input(Track track) =>
-        string.Create(CultureInfo.InvariantCulture, $"{track.Id}:{track.Sha256}:{track.OffsetNs}");
+        string.Create(CultureInfo.InvariantCulture, $"{track.Id}:{track.Sha256}:{track.OffsetNs}{(track.Drift.IsNone ? "" : $"~{track.DriftPpb}")}");
 
     /// <summary>Audio is windowed as a whole; for a scene the windows stand in its tiles, so that only the scenes they touch are made anew.</summary>
     private static string Heard(Track track) =>

@@ -44,8 +44,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, IProgress<double> progress, CancellationToken ct)
     {
-        var audio = wanted.Tracks.Zip(opened, (track, reader) => new AudioInput(
-            reader, track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows)).ToList();
+        var audio = wanted.Tracks.Zip(opened, AudioInput.Of).ToList();
         switch (wanted.Kind)
         {
             case DerivativeKind.Mix:
@@ -58,9 +57,9 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
             case DerivativeKind.Remux:
                 var (pictures, medium) = (wanted.Tracks[0], opened[0]);
                 return RenditionJson.Write(await media.Remux(
-                    new PictureInput(medium, pictures.Container, pictures.Codec, pictures.OffsetNs, pictures.FirstTimestampNs, pictures.DurationNs), output, progress, ct));
+                    new PictureInput(medium, pictures.Container, pictures.Codec, pictures.OffsetNs, pictures.FirstTimestampNs, pictures.DurationNs, pictures.Drift), output, progress, ct));
             default:
-                var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track)));
+                var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track), track.Drift));
                 return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, progress, ct));
         }
     }

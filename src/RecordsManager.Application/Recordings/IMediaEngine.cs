@@ -65,22 +65,29 @@ public sealed record CutFormat(string Container, string Codec);
 /// <param name="OffsetNs">Where the medium's own first timestamp lies on the timeline.</param>
 /// <param name="FirstTimestampNs">As the probe said.</param>
 /// <param name="Windows">The stretches of the timeline that may be heard, in order; outside of them not a sample is. Null: all of it.</param>
-public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs, long FirstTimestampNs = 0, IReadOnlyList<Stretch>? Windows = null);
+/// <param name="Drift">The sound is stretched by it, never cut or filled.</param>
+public sealed record AudioInput(IObjectReader Media, string Container, long OffsetNs, long FirstTimestampNs = 0, IReadOnlyList<Stretch>? Windows = null, ClockDrift Drift = default)
+{
+    public static AudioInput Of(Track track, IObjectReader media) =>
+        new(media, track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows, track.Drift);
+}
 
 /// <param name="Track">Names the tile's picture in <see cref="SceneInput.Scene"/>.</param>
 /// <param name="FirstTimestampNs">As the probe said.</param>
 /// <param name="LookBackNs">How old a picture may be that still stands at the scene's start: at least the longest gap inside a visible stretch.</param>
+/// <param name="Drift">The pictures' times are stretched by it.</param>
 public sealed record VideoInput(
     TrackId Track,
     IObjectReader Media,
     string Container,
     long OffsetNs,
     long FirstTimestampNs = 0,
-    long LookBackNs = 11_000_000_000);
+    long LookBackNs = 11_000_000_000,
+    ClockDrift Drift = default);
 
 /// <param name="FirstTimestampNs">As the probe said.</param>
 /// <param name="DurationNs">In the track's own time.</param>
-public sealed record PictureInput(IObjectReader Media, string Container, string Codec, long OffsetNs, long FirstTimestampNs, long DurationNs);
+public sealed record PictureInput(IObjectReader Media, string Container, string Codec, long OffsetNs, long FirstTimestampNs, long DurationNs, ClockDrift Drift = default);
 
 public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
 

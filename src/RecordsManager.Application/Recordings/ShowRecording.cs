@@ -58,8 +58,9 @@ public static class ShowRecording
 
     public sealed record WindowView(MediaKinds Medium, Span At, bool MayPlay, IReadOnlyList<string> Reasons);
 
+    /// <param name="DurationMs">On the timeline.</param>
     public sealed record TrackView(
-        TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
+        TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, ClockDrift Drift, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
 
     public sealed record DerivativeView(
         DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons, bool ForRecipients);
@@ -87,7 +88,7 @@ public static class ShowRecording
                 [.. recording.Holds.Select(h => new HoldView(h.Id, h.CaseReference, h.PlacedAt, h.ReleasedAt))],
                 await Consent(recording, nameOf, ct),
                 [.. recording.Tracks.OrderBy(t => t.OffsetNs).Select(t => new TrackView(
-                    t.Id, t.Participant, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.DurationNs / 1_000_000, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
+                    t.Id, t.Participant, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.Extent.LengthNs / 1_000_000, t.Drift, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
                 derivatives.ConvertAll(d => new DerivativeView(
                     d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count, d.ForRecipients)),
                 await links.Of(recording.Id, ct),

@@ -19,7 +19,7 @@ internal sealed partial class TrackTrimmer(IObjectVault vault, IMediaEngine medi
             var spec = new ObjectSpec(
                 MediaObjectId.New(clock.GetUtcNow()), recording.Organization, recording.Id.ToString(), ObjectKind.Track, [recording.FindParticipant(track.Participant)!.Person], work);
             await using var writer = await vault.Create(spec, ct);
-            var keep = track.Windows.Select(w => new Stretch(w.FromNs - track.OffsetNs, w.ToNs - track.OffsetNs)).ToList();
+            var keep = track.Windows.Select(track.InMedium).ToList();
             var format = await media.Cut(new TrackCut(original, track.Kind, track.Container, track.FirstTimestampNs, track.DurationNs, keep), writer.Body, ct);
             var made = await writer.Complete(ct);
             await Check(recording, track, made, keep, ct);

@@ -59,7 +59,7 @@ public static class Transcribe
                 foreach (var track in recording.Playable(throughLink: false).Where(t => t.Participant == speaker.Id && !t.Kind.IsVideo()).OrderBy(t => t.OffsetNs))
                 {
                     opened.Add(await vault.Open(recording.Organization, track.Object, ct));
-                    inputs.Add(new AudioInput(opened[^1], track.Container, track.OffsetNs, track.FirstTimestampNs, track.IsWhole ? null : track.Windows));
+                    inputs.Add(AudioInput.Of(track, opened[^1]));
                 }
 
                 IReadOnlyList<ReadLine> lines = [];

@@ -36,6 +36,8 @@ public sealed class Track
         OffsetNs = medium.OffsetNs;
         FirstTimestampNs = medium.FirstTimestampNs;
         DurationNs = medium.DurationNs;
+        DriftPpb = medium.Drift.Ppb;
+        DriftUncertaintyPpb = medium.Drift.UncertaintyPpb;
         Object = medium.Object;
         Sha256 = medium.Sha256;
         Bytes = medium.Bytes;
@@ -62,7 +64,15 @@ public sealed class Track
 
     public long FirstTimestampNs { get; private set; }
 
+    /// <summary>In the medium's own time; on the timeline it lasts as long as <see cref="Extent"/>.</summary>
     public long DurationNs { get; private set; }
+
+    public int DriftPpb { get; private set; }
+
+    public int DriftUncertaintyPpb { get; private set; }
+
+    /// <summary>Of the medium's own clock; the medium stays as it came, everything made of it is corrected.</summary>
+    public ClockDrift Drift => new(DriftPpb, DriftUncertaintyPpb);
 
     public MediaObjectId Object { get; private set; }
 
@@ -87,7 +97,7 @@ public sealed class Track
 
     public bool HasBytes => State is TrackState.Quarantined or TrackState.Cleared;
 
-    public Stretch Extent => new(OffsetNs, OffsetNs + DurationNs);
+    public Stretch Extent => new(OffsetNs, OffsetNs + Drift.OnTimeline(DurationNs));
 
     /// <summary>
     /// The stretches of its extent that its person's consent covers; what lies outside is played to nobody. Empty unless cleared.
@@ -99,6 +109,13 @@ public sealed class Track
 
     /// <summary>The stretches with media that may be played.</summary>
     public IReadOnlyList<Stretch> Playable() => IsWhole ? Covered() : Stretch.Intersection(Covered(), Windows);
+
+    /// <summary>A stretch of the timeline in the medium's own time, from its first timestamp: nothing of what lies outside.</summary>
+    public Stretch InMedium(Stretch stretch)
+    {
+        var from = Drift.InMedium(stretch.FromNs - OffsetNs);
+        return new(Drift.OnTimeline(from) == stretch.FromNs - OffsetNs ? from : from + 1, Drift.InMedium(stretch.ToNs - OffsetNs));
+    }
 
     /// <summary>The stretches with media: the extent less the gaps.</summary>
     public IReadOnlyList<Stretch> Covered() => Stretch.Difference([Extent], _gaps);
@@ -141,6 +158,7 @@ public sealed class Track
 }
 
 /// <summary>What ingest found out about a track's medium.</summary>
+/// <param name="DurationNs">In the medium's own time.</param>
 public sealed record TrackMedium(
     TrackKind Kind,
     string Codec,
@@ -150,7 +168,8 @@ public sealed record TrackMedium(
     long DurationNs,
     MediaObjectId Object,
     string Sha256,
-    long Bytes);
+    long Bytes,
+    ClockDrift Drift = default);
 
 /// <summary>What is left of a track whose uncovered parts are destroyed.</summary>
 public sealed record CutMedium(string Codec, string Container, MediaObjectId Object, string Sha256, long Bytes);

@@ -41,7 +41,7 @@ internal static class RecordingsApi
 
     internal sealed record DerivativeRow(string Id, string Kind, int Ordinal, string State, long? Bytes, int Persons, bool ForRecipients);
 
-    internal sealed record TrackRow(string Id, string Participant, string DisplayName, string Kind, string Codec, long OffsetMs, long DurationMs, long Bytes, string Sha256, string State, DateTimeOffset? QuarantinedUntil);
+    internal sealed record TrackRow(string Id, string Participant, string DisplayName, string Kind, string Codec, long OffsetMs, long DurationMs, double DriftPpm, double DriftUncertaintyPpm, long Bytes, string Sha256, string State, DateTimeOffset? QuarantinedUntil);
 
     internal sealed record MessageRow(string Id, long AtMs, string Author, string? Text, bool IsWithheld);
 
@@ -104,7 +104,7 @@ internal static class RecordingsApi
     }
 
     private static TrackRow Track(ShowRecording.TrackView t) => new(
-        t.Id.ToString(), t.Participant.ToString(), t.DisplayName, Words.Of(t.Kind), t.Codec, t.OffsetMs, t.DurationMs, t.Bytes, t.Sha256, Words.Of(t.State), t.QuarantinedUntil);
+        t.Id.ToString(), t.Participant.ToString(), t.DisplayName, Words.Of(t.Kind), t.Codec, t.OffsetMs, t.DurationMs, t.Drift.Ppb / 1e3, t.Drift.UncertaintyPpb / 1e3, t.Bytes, t.Sha256, Words.Of(t.State), t.QuarantinedUntil);
 
     private static MessageRow Message(ChatView m) => new(m.Id.ToString(), m.AtMs, m.Author.DisplayName, m.Text, m.IsWithheld);
 

@@ -19,6 +19,9 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
 
     public string? Location { get; init; } = "DE";
 
+    /// <summary>Of every track's clock, as the producer states it.</summary>
+    public double DriftPpm { get; init; }
+
     /// <summary>Every person has a second track beside the first.</summary>
     public bool WithMore { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
                 participant = t.Person,
                 kind = "mic",
                 codec = "opus",
-                segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000" } },
+                segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000", drift_ppm = DriftPpm } },
             }),
             files = Tracks.Select(t => File(t.File, $"{t.File}.webm", Voices.Voice)).Append(File("chat", "chat.ndjson", chat)),
             artifacts = new[] { new { id = "a1", type = "chat", file = "chat", format = "recman.chat+ndjson" } },

@@ -135,11 +135,13 @@ public sealed class RenderingAStem : IAsyncDisposable
     }
 
     /// <summary>Bob speaks from 10.6 to 15.3 s and from 32.6 to 36.3 s: the window's edges lie within both sentences.</summary>
-    [Fact]
-    public async Task Is_silent_outside_the_consent_windows_to_the_sample_and_untouched_inside()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200_000)]
+    public async Task Is_silent_outside_the_consent_windows_to_the_sample_and_untouched_inside(int drift)
     {
         IReadOnlyList<Stretch> windows = [Stretch.FromSeconds(12, 14), Stretch.FromSeconds(33.25, 34)];
-        var bob = Call.Janus.Track("bob", TrackKind.Microphone).Audio();
+        var bob = Call.Janus.Track("bob", TrackKind.Microphone).Audio() with { Drift = new ClockDrift(drift) };
         const int fade = 240;
 
         var whole = await Rendered([bob]);
@@ -199,7 +201,7 @@ public sealed class RenderingAStem : IAsyncDisposable
     /// <summary>The samples as they go into the encoder.</summary>
     private async Task<float[]> Rendered(IReadOnlyList<AudioInput> inputs)
     {
-        var files = inputs.SelectMany(i => (string[])["-itsoffset", FormattableString.Invariant($"{i.OffsetNs / 1e9}"), "-i", ((FileMedia)i.Media).Path]);
+        var files = inputs.SelectMany(i => (string[])["-itsoffset", FormattableString.Invariant($"{i.Drift.InMedium(i.OffsetNs) / 1e9}"), "-i", ((FileMedia)i.Media).Path]);
         var pcm = await Lab.Ffmpeg([
             "-copyts", .. files, "-filter_complex", RecordsManager.Media.Rendering.AudioGraph.Voice(inputs, Call.Janus.DurationNs, "v"), "-map", "[v]", "-f", "f32le", "-"]);
         return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(pcm).ToArray();

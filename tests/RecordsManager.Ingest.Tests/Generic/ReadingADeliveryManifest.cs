@@ -114,6 +114,39 @@ public sealed class ReadingADeliveryManifest
     }
 
     [Fact]
+    public async Task Knows_a_drifting_clock_as_stated_by_anchors_at_both_ends_or_by_the_clock_of_the_anchor()
+    {
+        const string hour = "3600000000000";
+        var last = $"{SmallManifest.StartNs + 1_000_000_000 + 3_599_820_000_000}";
+        const string rtp = """[{"id":"r","kind":"rtp","rate":48000,"map":[{"rtp":0,"unix_ns":"1795187600000000000"},{"rtp":172800000,"unix_ns":"1795191200108000000"}]}]""";
+        foreach (var (ppb, warnings, change) in new (int, int, Action<JsonObject>)[]
+        {
+            (3_200, 0, s => s["drift_ppm"] = 3.2),
+            (-50_000, 0, s => s["last_anchor"] = JsonNode.Parse($$"""{"kind":"unix_ns","value":"{{last}}"}""")),
+            (7_000, 0, s => (s["drift_ppm"], s["last_anchor"]) = (7, JsonNode.Parse($$"""{"kind":"unix_ns","value":"{{last}}"}"""))),
+            (30_000, 0, s => s["anchor"] = JsonNode.Parse("""{"kind":"rtp","clock":"r","value":48000}""")),
+            (0, 0, s => s["drift_ppm"] = 0.3),
+            (0, 1, s => s["drift_ppm"] = -2000),
+        })
+        {
+            var call = await Read.Manifest(new SmallManifest().Change(m =>
+            {
+                m.Session["ended_at"] = "2026-11-20T16:14:00Z";
+                m.Root["clocks"] = JsonNode.Parse(rtp);
+                m.Segment["media_last_pts_ns"] = hour;
+                m.Segment["gaps"] = JsonNode.Parse("""[{"from_ns":"1000000000000","to_ns":"2000000000000"}]""");
+                change(m.Segment);
+            }).Delivery());
+
+            var track = Assert.Single(call.Tracks);
+            Assert.Equal((ppb, 0), (track.Drift.Ppb, track.Drift.UncertaintyPpb));
+            Assert.Equal(3_600_000_000_000, track.DurationNs);
+            Assert.Equal(new Stretch(track.OffsetNs + 1_000_000_000_000 + (ppb * 1000L), track.OffsetNs + 2_000_000_000_000 + (ppb * 2000L)), Assert.Single(track.Gaps));
+            Assert.Equal(warnings, call.Warnings.Count(w => w.Code == "timeline.no-clock"));
+        }
+    }
+
+    [Fact]
     public async Task Moves_zero_to_the_earliest_medium_rather_than_place_it_before_zero()
     {
         var call = await Read.Manifest(new SmallManifest().Change(m => m.Segment["anchor"]!["value"] = $"{SmallManifest.StartNs - 250_000_000}").Delivery());

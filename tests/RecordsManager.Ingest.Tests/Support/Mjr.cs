@@ -15,8 +15,12 @@ internal static class Mjr
         $"videoroom-{room}-user-{feed}-{StartUs}-{medium}-{mindex}.mjr";
 
     public static byte[] Version2(string json, IEnumerable<byte[]> frames, uint stepMs = 20) =>
+        Timed(json, frames.Select((f, i) => (f, (uint)i * stepMs)));
+
+    /// <param name="frames">Each with when it arrived, in ms after the first.</param>
+    public static byte[] Timed(string json, IEnumerable<(byte[] Frame, uint ArrivedMs)> frames) =>
         [.. "MJR00002"u8, .. U16(Encoding.UTF8.GetByteCount(json)), .. Encoding.UTF8.GetBytes(json),
-            .. frames.SelectMany((f, i) => (byte[])[.. "MEET"u8, .. U32((uint)i * stepMs), .. U16(f.Length), .. f])];
+            .. frames.SelectMany(f => (byte[])[.. "MEET"u8, .. U32(f.ArrivedMs), .. U16(f.Frame.Length), .. f.Frame])];
 
     public static byte[] Version1(string json, IEnumerable<byte[]> frames) =>
         [.. "MJR00001"u8, .. U16(Encoding.UTF8.GetByteCount(json)), .. Encoding.UTF8.GetBytes(json), .. Marked(frames)];

@@ -19,6 +19,9 @@ internal sealed class Clocks
     /// <summary>The year 2100; beyond it a time is a mistake, and sums could overflow.</summary>
     public const long LatestNs = 4_102_444_800_000_000_000;
 
+    /// <summary>In less than five minutes clocks do not part by more than anchors are off.</summary>
+    public const long ShortestForDriftNs = 300 * Second;
+
     private const long Second = 1_000_000_000;
     private const long Wrap = 1L << 32;
 
@@ -80,6 +83,9 @@ internal sealed class Clocks
         _ => startedNs + Bounded(anchor, anchor.Value - _earliestMonotonic[anchor.Clock!]),
     };
 
+    /// <summary>What the medium's clock is off by, as far as the anchor's own clock tells: the map of an RTP clock with several points does.</summary>
+    public double? DriftPpm(Anchor anchor) => anchor.Kind is AnchorKind.Rtp ? _rtp[anchor.Clock!].DriftPpm : null;
+
     private static long Bounded(Anchor anchor, long offset) =>
         Math.Abs(offset) < 366L * 24 * 3600 * Second ? offset : throw anchor.At.Required("value").Malformed("lies more than a year from the session's start");
 
@@ -125,6 +131,10 @@ internal sealed class Clocks
                 throw clock.Malformed("an rtp clock needs at least one point in its 'map'");
             }
         }
+
+        /// <summary>From the first point to the last; null where they are too near to each other to tell.</summary>
+        public double? DriftPpm => _points[^1].UnixNs - _points[0].UnixNs < ShortestForDriftNs ? null
+            : (((_points[^1].UnixNs - _points[0].UnixNs) / ((double)(_points[^1].Rtp - _points[0].Rtp) / _rate * Second)) - 1) * 1e6;
 
         public static long Timestamp(Node node)
         {

@@ -25,9 +25,11 @@ internal sealed record DeclaredStay(long JoinedNs, long? LeftNs);
 
 internal sealed record DeclaredTrack(Node At, string Id, string? Identity, TrackKind Kind, string Codec, IReadOnlyList<DeclaredSegment> Segments);
 
-/// <param name="DurationNs">0 where the manifest does not say the last time stamp.</param>
+/// <param name="LastAnchor">Of the last time stamp: with the first it tells the drift of the medium's clock.</param>
+/// <param name="DurationNs">In the medium's own time; 0 where the manifest does not say the last time stamp.</param>
+/// <param name="DriftPpm">As the producer states it.</param>
 /// <param name="Gaps">In the medium's own time, counted from its first time stamp.</param>
-internal sealed record DeclaredSegment(Node At, DeclaredFile File, Anchor Anchor, long DurationNs, IReadOnlyList<Stretch> Gaps);
+internal sealed record DeclaredSegment(Node At, DeclaredFile File, Anchor Anchor, Anchor? LastAnchor, long DurationNs, double? DriftPpm, IReadOnlyList<Stretch> Gaps);
 
 internal sealed record DeclaredFile(
     Node At, string Id, string Uri, string Name, string? MediaType, long? Bytes, string? Sha256, FileState State);

@@ -253,7 +253,11 @@ internal sealed partial class DeliveryManifestReader
             throw file.Malformed("another segment has this file already; a file belongs to one track of one person");
         }
 
-        return new DeclaredSegment(node, File(file), _clocks.Read(node.Required("anchor")), last - first ?? 0, gaps);
+        var lastAnchor = node.Optional("last_anchor");
+        return lastAnchor is null || last > first
+            ? new DeclaredSegment(
+                node, File(file), _clocks.Read(node.Required("anchor")), lastAnchor is { } end ? _clocks.Read(end) : null, last - first ?? 0, node.Optional("drift_ppm")?.Number(), gaps)
+            : throw node.Malformed("'last_anchor' places media_last_pts_ns, which is missing or no later than the first");
     }
 
     private static Stretch Gap(Node node, long first)

@@ -84,22 +84,37 @@ internal sealed class ManifestAssembly(IDeliveredFiles delivery, DeliveryManifes
                 Warn("timeline.coarse-anchor", "Placed by the start of the recorder, not by the first sample: it may lie two seconds or more off.", segment);
             }
 
-            var at = CheckedPlace(segment);
+            var at = CheckedPlace(segment.Anchor);
             var id = track.Segments.Count == 1 ? track.Id : $"{track.Id}#{i + 1}";
-            placed.Add(new Placed(id, track, segment, file, await _files.ContainerOf(segment.File, file, ct), at));
+            placed.Add(new Placed(id, track, segment, file, await _files.ContainerOf(segment.File, file, ct), at, Drift(segment, at)));
         }
 
         ThrowIfOverlapping(placed);
         return placed;
     }
 
-    private long CheckedPlace(DeclaredSegment segment)
+    private long CheckedPlace(Anchor anchor)
     {
-        var at = manifest.Clocks.UnixNs(segment.Anchor, manifest.StartedNs);
+        var at = manifest.Clocks.UnixNs(anchor, manifest.StartedNs);
         var latest = (manifest.EndedNs ?? manifest.StartedNs + LongestOpenSession) + Margin;
         return at >= manifest.StartedNs - Margin && at <= latest
             ? at
-            : throw segment.Anchor.At.Malformed("lies more than an hour outside the session");
+            : throw anchor.At.Malformed("lies more than an hour outside the session");
+    }
+
+    /// <summary>As stated, or else from the anchors at both ends, or else from the clock that the anchor was read from.</summary>
+    private ClockDrift Drift(DeclaredSegment segment, long at)
+    {
+        var ppm = segment.DriftPpm
+            ?? (segment.LastAnchor is { } last && segment.DurationNs >= Clocks.ShortestForDriftNs ? (((CheckedPlace(last) - at) / (double)segment.DurationNs) - 1) * 1e6 : manifest.Clocks.DriftPpm(segment.Anchor))
+            ?? 0;
+        if (ClockDrift.OfPpm(ppm) is { } drift)
+        {
+            return drift;
+        }
+
+        Warn("timeline.no-clock", FormattableString.Invariant($"Its clock is {ppm:0} ppm off by what the producer says, as no clock is; it was not corrected."), segment);
+        return default;
     }
 
     private static void ThrowIfOverlapping(List<Placed> placed)
@@ -118,8 +133,9 @@ internal sealed class ManifestAssembly(IDeliveredFiles delivery, DeliveryManifes
         var offset = placed.AtNs - zero;
         return new ManifestTrack(
             placed.Id, placed.Track.Identity, placed.Track.Kind, placed.Track.Codec, placed.Container, offset, placed.Segment.DurationNs,
-            [.. placed.Segment.Gaps.Select(g => new Stretch(g.FromNs + offset, g.ToNs + offset))],
-            (output, ct) => Copy(placed.File.Name, output, ct));
+            [.. placed.Segment.Gaps.Select(g => new Stretch(placed.Drift.OnTimeline(g.FromNs) + offset, placed.Drift.OnTimeline(g.ToNs) + offset))],
+            (output, ct) => Copy(placed.File.Name, output, ct),
+            placed.Drift);
     }
 
     private async Task Copy(string name, Stream output, CancellationToken ct)
@@ -180,8 +196,8 @@ internal sealed class ManifestAssembly(IDeliveredFiles delivery, DeliveryManifes
 
     private void Warn(string code, string message, DeclaredSegment segment) => _warnings.Add(new(code, message, segment.File.Name));
 
-    private sealed record Placed(string Id, DeclaredTrack Track, DeclaredSegment Segment, DeliveredFile File, string Container, long AtNs)
+    private sealed record Placed(string Id, DeclaredTrack Track, DeclaredSegment Segment, DeliveredFile File, string Container, long AtNs, ClockDrift Drift)
     {
-        public long EndNs => AtNs + Segment.DurationNs;
+        public long EndNs => AtNs + Drift.OnTimeline(Segment.DurationNs);
     }
 }

@@ -59,6 +59,10 @@ internal readonly partial record struct Node(JsonElement Element, string Pointer
             : throw Malformed("an integer is expected");
     }
 
+    public double Number() => Element.ValueKind is JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value)
+        ? value
+        : throw Malformed("a number is expected");
+
     /// <summary>Nanoseconds are strings, because JSON numbers lose them above 2^53.</summary>
     public long Ns()
     {

@@ -95,8 +95,9 @@ internal sealed class JanusAdapter : IIngestAdapter
             "matroska",
             offset,
             track.Scan.DurationNs,
-            [.. track.Scan.Gaps.Select(g => Shift(g, offset))],
-            (output, ct) => MjrContent.Write(delivery.Files, track.File.Delivered, track.Scan, output, ct));
+            [.. track.Scan.Gaps.Select(g => Shift(new(track.Drift.OnTimeline(g.FromNs), track.Drift.OnTimeline(g.ToNs)), offset))],
+            (output, ct) => MjrContent.Write(delivery.Files, track.File.Delivered, track.Scan, output, ct),
+            track.Drift);
     }
 
     // the collector's clock is not Janus': a few seconds beyond either end still belong to the call

@@ -77,6 +77,7 @@ internal sealed class JanusRecordings(JanusDelivery delivery, JanusEventLog log,
         Warn(file, losses.BeforeKeyFrame > 0, "media.before-key-frame", $"Pictures before the first key frame, which cannot be shown: {losses.BeforeKeyFrame}.");
         Warn(file, losses.Foreign > 0, "media.second-source", $"{losses.Foreign} packets of a second source (SSRC) were left out.");
         Warn(file, losses.Broken > 0, "media.packets-unreadable", $"{losses.Broken} packets could not be read.");
+        Warn(file, scan.Clock is { IsNoClock: true }, "timeline.no-clock", FormattableString.Invariant($"By its packets' times of arrival its clock is {scan.Clock?.Ppm:0} ppm off, as no clock is; it was not corrected."));
         _tracks.Add(new JanusTrack(file, feed, kind, scan, scan.Header.FirstFrameUs ?? scan.Header.CreatedUs ?? file.CreatedUs));
     }
 

@@ -7,9 +7,11 @@ internal sealed record JanusTrack(MjrFileName File, JanusFeed Feed, TrackKind Ki
 {
     private static readonly string[] ScreenWords = ["screen", "desktop", "presentation", "display", "window"];
 
-    public long StartNs => (FirstPacketUs * 1000) + MjrScan.ToNs(Scan.FirstTicks, Scan.ClockRate);
+    public ClockDrift Drift => Scan.Clock?.Drift ?? default;
 
-    public long EndNs => StartNs + Scan.DurationNs;
+    public long StartNs => (FirstPacketUs * 1000) - (Scan.Clock?.FirstLateNs ?? 0) + Drift.OnTimeline(MjrScan.ToNs(Scan.FirstTicks, Scan.ClockRate));
+
+    public long EndNs => StartNs + Drift.OnTimeline(Scan.DurationNs);
 
     /// <summary>Camera and screen are both "video" to Janus; only what the publisher called the stream tells them apart.</summary>
     public static TrackKind KindOf(MjrMedium medium, string? description)

@@ -9,6 +9,7 @@ internal sealed class MjrFrames(MjrReader mjr, JanusCodec codec)
     /// <summary>Janus' own reader ignores larger ones; no RTP packet that came over a network is.</summary>
     private const int LargestPacket = 1500;
 
+    private readonly ArrivalFit _arrivals = new(codec.ClockRate);
     private readonly RtpReorder _reorder = new();
     private readonly IFrameAssembler _assembler = codec.NewAssembler();
     private readonly Queue<RtpPacket> _packets = new();
@@ -22,6 +23,9 @@ internal sealed class MjrFrames(MjrReader mjr, JanusCodec codec)
     public long Packets { get; private set; }
 
     public uint LastArrivedMs { get; private set; }
+
+    /// <summary>Of the sender's clock; null where the times of arrival do not tell.</summary>
+    public ArrivalFit.Estimate? Clock => _arrivals.Estimated();
 
     /// <summary>Of another source: only the first is kept.</summary>
     public long Foreign { get; private set; }
@@ -71,6 +75,11 @@ internal sealed class MjrFrames(MjrReader mjr, JanusCodec codec)
         {
             Foreign++;
             return;
+        }
+
+        if (mjr.ArrivedMs is { } arrived)
+        {
+            _arrivals.Arrived((uint)packet.Timestamp, arrived);
         }
 
         // the reader's buffer is used again; what waits for its turn needs its own bytes

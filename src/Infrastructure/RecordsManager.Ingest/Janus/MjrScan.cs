@@ -6,10 +6,12 @@ namespace RecordsManager.Ingest.Janus;
 
 /// <summary>What the first pass over one .mjr found; the second writes the medium.</summary>
 /// <param name="FirstTicks">RTP time of the first kept frame after the first packet received.</param>
-/// <param name="Gaps">After the first kept frame.</param>
+/// <param name="DurationNs">In the sender's time, as the medium has it.</param>
+/// <param name="Gaps">After the first kept frame, in the sender's time.</param>
+/// <param name="Clock">Of the sender; null where nothing can be told of it.</param>
 internal sealed record MjrScan(
     MjrHeader Header, string Codec, int ClockRate, MatroskaTrack Track, long FirstTicks, long DurationNs,
-    IReadOnlyList<Stretch> Gaps, MjrLosses Losses)
+    IReadOnlyList<Stretch> Gaps, ArrivalFit.Estimate? Clock, MjrLosses Losses)
 {
     private const long Second = 1_000_000_000;
 
@@ -58,7 +60,7 @@ internal sealed record MjrScan(
         ThrowIfDamaged(frames, name);
         return first is { } start
             ? new MjrScan(
-                mjr.Header, codec.Name, codec.ClockRate, codec.Describe(), start, endNs, gaps.Gaps,
+                mjr.Header, codec.Name, codec.ClockRate, codec.Describe(), start, endNs, gaps.Gaps, frames.Clock,
                 new MjrLosses(mjr.CutBytes, frames.Incomplete, frames.Foreign, frames.Broken, undecodable))
             : null;
     }

@@ -18,7 +18,7 @@ internal static class AudioGraph
         inputs.SelectMany(input => (string[])
         [
             .. Arguments.Reach(options), "-threads", "1",
-            "-itsoffset", Arguments.Seconds(input.OffsetNs - input.FirstTimestampNs),
+            "-itsoffset", Arguments.Seconds(input.Drift.InMedium(input.OffsetNs) - input.FirstTimestampNs),
             "-f", input.Container, "-i", job.Offer(new ObjectSource(input.Media, options.ReadLimit)),
         ]);
 
@@ -30,7 +30,27 @@ internal static class AudioGraph
     {
         var seconds = Arguments.Seconds(durationNs);
         return $"[{index}:a:0]aresample=48000:async=1:min_hard_comp=0.010:first_pts=0:rematrix_maxval=1,"
-            + $"aformat=sample_fmts=fltp:channel_layouts=mono{Within(input.Windows)},apad=whole_dur={seconds},atrim=end={seconds}[{label}]";
+            + $"aformat=sample_fmts=fltp:channel_layouts=mono{Stretched(input.Drift)}{Within(input.Windows)},apad=whole_dur={seconds},atrim=end={seconds}[{label}]";
+    }
+
+    /// <summary>
+    /// Up to here everything lies in the medium's own time, counted so that zero is the timeline's; from here on the sound is
+    /// longer or shorter by the drift, as by a resampler between two rates of which only the ratio counts. It takes whole rates,
+    /// and no more than 2^20 of them beside its 1024 phases: the fraction of that size that is nearest is off by less than
+    /// a millisecond in a month. (Left to <c>async</c>, sound would be cut or filled with 10 ms every few minutes.)
+    /// </summary>
+    private static string Stretched(ClockDrift drift)
+    {
+        if (drift.IsNone)
+        {
+            return string.Empty;
+        }
+
+        const int highest = 1 << 20;
+        var much = Math.Abs(drift.Ppb) / 1e9;
+        var difference = Math.Max(1, (int)(much * highest));
+        var from = (int)Math.Round(difference / much);
+        return string.Create(CultureInfo.InvariantCulture, $",asetrate={from},aresample={from + (Math.Sign(drift.Ppb) * difference)},asetrate={Rate}");
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class SceneGraph
     /// </summary>
     public static IEnumerable<string> Input(GatewayJob job, VideoInput input, Scene scene, MediaOptions options)
     {
-        var from = scene.StartNs - input.OffsetNs + input.FirstTimestampNs - input.LookBackNs;
+        var from = input.Drift.InMedium(scene.StartNs - input.OffsetNs) + input.FirstTimestampNs - input.LookBackNs;
         return
         [
             .. Arguments.Reach(options), "-threads", "1",
@@ -56,13 +56,17 @@ internal static class SceneGraph
 
     private static long Frame(long ns) => (long)Math.Round(ns / 1e9 * Canvas.FramesPerSecond, MidpointRounding.AwayFromZero);
 
+    private static string Placed(VideoInput input) => input.Drift.IsNone
+        ? $"PTS+round({Arguments.Seconds(input.OffsetNs - input.FirstTimestampNs)}/TB)"
+        : Invariant($"round((PTS-{Arguments.Seconds(input.FirstTimestampNs)}/TB)*{input.Drift.Factor:0.000000000}+{Arguments.Seconds(input.OffsetNs)}/TB)");
+
     /// <summary><c>fps=start_time</c> keeps the last picture from before the scene; after it, counting frames is exact and subtracting times is not.</summary>
     private static string Picture(Tile tile, Scene scene, VideoInput input)
     {
         var within = tile.Within is { } stretch
             ? $"trim=start={Arguments.Seconds(stretch.FromNs)}:end={Arguments.Seconds(stretch.ToNs)},"
             : string.Empty;
-        return Invariant($"setpts=PTS+round({Arguments.Seconds(input.OffsetNs - input.FirstTimestampNs)}/TB),{within}")
+        return Invariant($"setpts={Placed(input)},{within}")
             + Invariant($"fps={Canvas.FramesPerSecond}:start_time={Arguments.Seconds(scene.StartNs)},")
             + $"trim=start={Arguments.Seconds(scene.StartNs - 1_000_000)},setpts=N,"
             + Invariant($"scale={tile.Width}:{tile.Height}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1,")

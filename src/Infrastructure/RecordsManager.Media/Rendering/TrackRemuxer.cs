@@ -32,16 +32,21 @@ internal sealed class TrackRemuxer(FfmpegRunner ffmpeg)
                 onOutput: null, ct);
             var made = fragments.Rendition;
             ThrowIfShort(made.Fragments[^1].StartNs + made.Fragments[^1].DurationNs, track);
-            return made with { Fragments = [.. made.Fragments.Select(f => f with { StartNs = f.StartNs + track.OffsetNs })] };
+            return OnTimeline(made, track);
         }
 
         var clusters = new ClusterRecorder(output, Report);
         await ffmpeg.Render(job, [.. input, "-f", "webm", job.Offer(new Sink(clusters.Record))], onOutput: null, ct);
         ThrowIfShort(clusters.LastNs, track);
-        return clusters.Rendition(track.DurationNs, track.OffsetNs);
+        return OnTimeline(clusters.Rendition(track.DurationNs), track);
 
         void Report(long reachedNs) => progress.Report(Math.Clamp((double)reachedNs / track.DurationNs, 0, 1));
     }
+
+    private static Rendition OnTimeline(Rendition made, PictureInput track) => made with
+    {
+        Fragments = [.. made.Fragments.Select(f => f with { StartNs = track.OffsetNs + track.Drift.OnTimeline(f.StartNs), DurationNs = track.Drift.OnTimeline(f.DurationNs) })],
+    };
 
     private static void ThrowIfShort(long reachedNs, PictureInput track)
     {

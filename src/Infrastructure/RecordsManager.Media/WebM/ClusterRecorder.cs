@@ -53,9 +53,8 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
         }
     }
 
-    /// <param name="durationNs">The track's own.</param>
-    /// <param name="offsetNs">Where its beginning lies on the timeline.</param>
-    public Rendition Rendition(long durationNs, long offsetNs)
+    /// <summary>In the track's own time.</summary>
+    public Rendition Rendition(long durationNs)
     {
         if (_codecs is null || _begun.Count == 0)
         {
@@ -65,7 +64,7 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
         var fragments = _begun.Select((fragment, index) =>
         {
             var (end, to) = index + 1 < _begun.Count ? _begun[index + 1] : (_written, Math.Max(durationNs, LastNs));
-            return new Fragment(fragment.Offset, checked((int)(end - fragment.Offset)), offsetNs + fragment.StartNs, to - fragment.StartNs);
+            return new Fragment(fragment.Offset, checked((int)(end - fragment.Offset)), fragment.StartNs, to - fragment.StartNs);
         });
         return new Rendition(_codecs, _initLength, [.. fragments], null, null);
     }

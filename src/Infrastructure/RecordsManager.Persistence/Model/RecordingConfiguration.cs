@@ -55,6 +55,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
             track.Property(t => t.Windows).AsStretches();
             track.Property(t => t.Kept).AsStretches();
             track.Ignore(t => t.Extent);
+            track.Ignore(t => t.Drift);
             track.Ignore(t => t.IsWhole);
             track.HasIndex(t => t.Object);
             Organized(track);

@@ -36,6 +36,7 @@ public static class SpeakerDrawing
             c.IsScreen,
             Type = c.Codecs.StartsWith("avc1", StringComparison.Ordinal) ? $"video/mp4; codecs=\"{c.Codecs}\"" : $"video/webm; codecs=\"{c.Codecs}\"",
             Offset = c.OffsetMs / 1000,
+            c.Rate,
             Shown = c.Shown.Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),
         }),
         Canvas = new[] { Canvas.Width, Canvas.Height },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Web.Pages.Words;
 
@@ -38,6 +39,11 @@ public static class Figures
 
         return string.Join(' ', parts);
     }
+
+    /// <summary>For a track whose own clock was off.</summary>
+    public static string Drift(ClockDrift drift) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Clock {Math.Abs(drift.Ppb) / 1e3:0.0}{(drift.UncertaintyPpb > 0 ? $" ± {drift.UncertaintyPpb / 1e3:0.0}" : "")} ppm {(drift.Ppb > 0 ? "slow" : "fast")}, corrected");
 
     public static string Bytes(long bytes) => bytes switch
     {

@@ -12,6 +12,7 @@ export class Camera {
   #element = document.createElement('video');
   #address;
   #offset;
+  #rate; // s of the call for each of its own
   #type;
   #onProblem;
   #source = new MediaSource();
@@ -22,10 +23,11 @@ export class Camera {
   #ending = new AbortController();
   #busy = false;
 
-  /** @param camera { track, type, offset } @param onProblem told of what was refused */
-  constructor(base, { track, type, offset }, onProblem) {
+  /** @param camera { track, type, offset, rate } @param onProblem told of what was refused */
+  constructor(base, { track, type, offset, rate }, onProblem) {
     this.#address = new URL(`${base}/${track}/index.m3u8`, location.href);
     this.#offset = offset;
+    this.#rate = rate;
     this.#type = type;
     this.#onProblem = onProblem;
     this.#element.muted = true;
@@ -40,12 +42,12 @@ export class Camera {
 
   /** There is a picture of this moment. */
   has(time) {
-    const own = time - this.#offset;
+    const own = this.#own(time);
     return this.#element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.#element.seeking && Math.abs(this.#element.currentTime - own) < 2 * off;
   }
 
   follow(time, speed, isRunning) {
-    const own = time - this.#offset;
+    const own = this.#own(time);
     this.#pump(own).catch((problem) => this.#fail(problem));
     if (!this.#isBuffered(own)) return;
     const late = own - this.#element.currentTime;
@@ -71,12 +73,12 @@ export class Camera {
 
   async #open() {
     const lines = (await (await ask(this.#address, this.#ending.signal)).text()).split('\n');
-    let at = Number(lines.find((l) => l.startsWith('#EXT-X-RECORDSMANAGER-FROM:'))?.split(':')[1] ?? 0) - this.#offset;
+    let at = Number(lines.find((l) => l.startsWith('#EXT-X-RECORDSMANAGER-FROM:'))?.split(':')[1] ?? 0);
     lines.forEach((line, i) => {
       if (!line.startsWith('#EXTINF:')) return;
-      const from = at;
+      const from = this.#own(at);
       at += Number.parseFloat(line.slice(8));
-      this.#pieces.push({ address: new URL(lines[i + 1], this.#address), from, to: at });
+      this.#pieces.push({ address: new URL(lines[i + 1], this.#address), from, to: this.#own(at) });
     });
     const init = await (await ask(new URL(lines.find((l) => l.startsWith('#EXT-X-MAP:')).split('"')[1], this.#address), this.#ending.signal)).arrayBuffer();
     const buffer = this.#source.addSourceBuffer(this.#type);
@@ -121,6 +123,8 @@ export class Camera {
       change();
     });
   }
+
+  #own(time) { return (time - this.#offset) / this.#rate; }
 
   #isBuffered(own) {
     const { buffered } = this.#element;

@@ -56,9 +56,9 @@ if (args is [ComposingAgainstFfmpeg.Verb, var people, var rounds])
     return await ComposingAgainstFfmpeg.Run(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture), int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
 }
 
-if (args is [MixingManyVoices.Verb, var voices, var minutes])
+if (args is [MixingManyVoices.Verb, var voices, var lasting])
 {
-    return await MixingManyVoices.Run(int.Parse(voices, System.Globalization.CultureInfo.InvariantCulture), int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture));
+    return await MixingManyVoices.Run(int.Parse(voices, System.Globalization.CultureInfo.InvariantCulture), int.Parse(lasting, System.Globalization.CultureInfo.InvariantCulture));
 }
 
 if (args is [AligningTracks.Verb, var minutes])

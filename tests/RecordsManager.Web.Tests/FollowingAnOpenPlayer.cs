@@ -32,7 +32,7 @@ public sealed class FollowingAnOpenPlayer
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.NotFound, status));
         Assert.Equal((first + 1, first + 1, false), State((await player.Next()).Json));
         Assert.Equal((first + 1, first + 1, true), State((await player.Until(s => s.GetProperty("ready").GetBoolean())).Json));
-        Assert.Equal(HttpStatusCode.OK, await hls.StatusOfPlaylist("mix"));
+        Assert.Equal(HttpStatusCode.OK, await hls.StatusOfPlaylist(bob));
 
         await product.Consents(recording, Bob, "granted");
         var (last, withdrawn, _) = State((await player.Until(s => s.GetProperty("version").GetInt32() > first + 1)).Json);

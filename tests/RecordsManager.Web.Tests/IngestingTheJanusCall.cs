@@ -72,7 +72,7 @@ public sealed class IngestingTheJanusCall(SampleCall call)
         var master = await _hls.Master();
 
         Assert.Contains("RESOLUTION=1280x720", master, StringComparison.Ordinal);
-        Assert.Contains("CODECS=\"avc1.64001f,mp4a.40.2\"", master, StringComparison.Ordinal);
+        Assert.Matches("CODECS=\"avc1\\.[0-9a-f]{6},mp4a\\.40\\.2\"", master); // the profile is the preset's
         Assert.EndsWith("video/index.m3u8\n", master, StringComparison.Ordinal);
     }
 

@@ -83,13 +83,13 @@ internal static class ChaptersApi
         Answer(await mediator.Send(new RemoveChapter.Command(CallsApi.Recording(recording), Chapter(chapter)), ct));
 
     /// <summary>Where something new might begin. Nothing of it is kept: who takes one adds a chapter. Noted as a read of media.</summary>
-    private static async Task<IResult> Propose(string recording, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
+    private static async Task<IResult> Propose(string recording, HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
     {
         var id = CallsApi.Recording(recording);
         var heard = await mediator.Send(new OpenWaveforms.Query(id, null), ct);
         if (!heard.Failed && !await accesses.TryNote(mediator, actor, id, "waveforms"))
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The access cannot be noted on the ledger. Nothing was read.");
+            return PlaybackRoutes.Unlogged(http);
         }
 
         var proposed = await mediator.Send(new ProposeChapters.Query(id, heard.Failed ? ProposeChapters.Unheard : heard.Value.Peaks), ct);

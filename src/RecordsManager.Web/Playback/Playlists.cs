@@ -55,10 +55,11 @@ internal static class Playlists
     }
 
     /// <summary>The media type of a rendition's segments.</summary>
-    public static string TypeOf(Rendition rendition) => rendition.Codecs switch
+    /// <param name="codecs">As <see cref="Rendition"/> has them.</param>
+    public static string TypeOf(string codecs) => codecs switch
     {
         "vp8" or "vp9" => "video/webm",
-        var codecs when codecs.StartsWith("avc1", StringComparison.Ordinal) => "video/mp4",
+        _ when codecs.StartsWith("avc1", StringComparison.Ordinal) => "video/mp4",
         _ => "audio/mp4",
     };
 

@@ -51,22 +51,22 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
                 ArrayPool<byte>.Shared.Return(payload, clearArray: true);
             }
         }
+
+        if (_codecs is null || _begun.Count == 0)
+        {
+            throw new InvalidDataException("The output is empty.");
+        }
     }
 
     /// <summary>In the track's own time.</summary>
     public Rendition Rendition(long durationNs)
     {
-        if (_codecs is null || _begun.Count == 0)
-        {
-            throw new InvalidDataException("The output is empty.");
-        }
-
         var fragments = _begun.Select((fragment, index) =>
         {
             var (end, to) = index + 1 < _begun.Count ? _begun[index + 1] : (_written, Math.Max(durationNs, LastNs));
             return new Fragment(fragment.Offset, checked((int)(end - fragment.Offset)), fragment.StartNs, to - fragment.StartNs);
         });
-        return new Rendition(_codecs, _initLength, [.. fragments], null, null);
+        return new Rendition(_codecs!, _initLength, [.. fragments], null, null);
     }
 
     private void Note(ulong id, ReadOnlySpan<byte> payload)

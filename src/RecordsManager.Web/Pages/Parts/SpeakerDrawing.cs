@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Parts;
 
@@ -34,7 +35,7 @@ public static class SpeakerDrawing
             Track = c.Track.ToString(),
             Of = c.Participant.ToString(),
             c.IsScreen,
-            Type = c.Codecs.StartsWith("avc1", StringComparison.Ordinal) ? $"video/mp4; codecs=\"{c.Codecs}\"" : $"video/webm; codecs=\"{c.Codecs}\"",
+            Type = $"{Playlists.TypeOf(c.Codecs)}; codecs=\"{c.Codecs}\"",
             Offset = c.OffsetMs / 1000,
             c.Rate,
             Shown = c.Shown.Select(s => new[] { s.FromMs / 1000.0, s.ToMs / 1000.0 }),

@@ -14,13 +14,14 @@ export class Cameras {
   #wanted = null;
   #broken = new Set();
   #timer = null;
+  #onShown;
 
   /** @param onShown told when another picture stands there, or none */
   constructor(root, playback, onShown) {
     this.#stage = root.querySelector('[data-cameras]');
     this.#base = root.dataset.player;
     this.#playback = playback;
-    this.onShown = onShown;
+    this.#onShown = onShown;
     playback.onRenewal(() => {
       if (playback.isHalted) this.#close();
     });
@@ -91,7 +92,7 @@ export class Cameras {
     const is = shown !== null;
     if (this.#stage && this.#stage.hidden === is) {
       this.#stage.hidden = !is;
-      this.onShown(is);
+      this.#onShown(is);
     }
   }
 

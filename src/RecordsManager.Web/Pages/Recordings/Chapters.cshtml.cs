@@ -65,7 +65,7 @@ public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Wavef
     }
 
     public async Task<IActionResult> OnPostAddAsync(CancellationToken ct) =>
-        await After(async r => (await mediator.Send(new AddChapter.Command(r, Ms(), Title), ct)).Error, "No chapter was written", "The chapter stands.", ct);
+        await After(async r => (await mediator.Send(new AddChapter.Command(r, Ms(), Title), ct)).Error, "No chapter was written", "The chapter was added.", ct);
 
     public async Task<IActionResult> OnPostChangeAsync(string chapter, CancellationToken ct)
     {

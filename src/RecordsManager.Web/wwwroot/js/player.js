@@ -92,5 +92,5 @@ if (video) {
   const isTimeNamed = Number.isFinite(wanted) && wanted > 0;
   resume(root, playback, isTimeNamed);
   if (isTimeNamed) playback.seek(wanted);
-  showPoster(root, playback, board, () => faces.read());
+  showPoster(root, playback, { board, scenes }, () => faces.read());
 }

@@ -28,6 +28,12 @@ export class Scenes {
 
   at(time) { return this.#list.findLast((scene) => scene.from <= time + 0.001); }
 
+  /** From a time on the first one at which somebody is seen; where nobody is, the time itself. */
+  firstSeen(time) {
+    const isSeen = (scene) => scene?.tiles.some((tile) => tile.hasPicture);
+    return isSeen(this.at(time)) ? time : this.#list.find((scene) => scene.from > time && isSeen(scene))?.from ?? time;
+  }
+
   /** When the picture cuts to another arrangement next; null: never. */
   nextCut(time) {
     const now = this.at(time);

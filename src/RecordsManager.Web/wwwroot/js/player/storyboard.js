@@ -45,8 +45,8 @@ export class Storyboard {
   }
 }
 
-/** Before the first play the stage shows the moment where it will begin. */
-export function showPoster(root, playback, board, shown) {
+/** Before the first play the stage shows the moment where it will begin, or, if nobody is seen then, the first at which somebody is. */
+export function showPoster(root, playback, { board, scenes }, shown) {
   const stage = root.querySelector('.stage');
   const video = stage.querySelector('video');
   const poster = stage.querySelector('[data-poster]');
@@ -60,12 +60,13 @@ export function showPoster(root, playback, board, shown) {
   playback.onRenewal(clear);
   playback.onTime(async (time) => {
     if (video.readyState > 0 || playback.isHalted || stage.classList.contains('stage-sound')) return;
-    const picture = await board.at(time);
+    const seen = scenes.firstSeen(time);
+    const picture = await board.at(seen);
     if (!picture || video.readyState > 0 || playback.isHalted) return;
     const isNew = poster.firstChild === null;
     // Another element of the same picture: one element cannot stand in two places.
     if (poster.firstChild?.src !== picture.src) poster.replaceChildren(picture.cloneNode());
-    stage.classList.add('stage-still');
+    stage.classList.toggle('stage-still', seen === time); // names stand where people do at that time
     if (isNew) shown();
   });
 }

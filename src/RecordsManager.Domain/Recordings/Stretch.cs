@@ -38,12 +38,34 @@ public readonly record struct Stretch(long FromNs, long ToNs)
     /// <summary>What these cover and those do not.</summary>
     public static IReadOnlyList<Stretch> Difference(IEnumerable<Stretch> these, IEnumerable<Stretch> those)
     {
-        List<Stretch> rest = [.. these];
-        foreach (var taken in those)
+        // In one pass: an hour of somebody who is silent now and then has hundreds of gaps.
+        var taken = Union(those);
+        var first = 0;
+        List<Stretch> rest = [];
+        foreach (var stretch in Union(these))
         {
-            rest = [.. rest.SelectMany(s => (Stretch[])[s with { ToNs = Math.Min(s.ToNs, taken.FromNs) }, s with { FromNs = Math.Max(s.FromNs, taken.ToNs) }])];
+            while (first < taken.Count && taken[first].ToNs <= stretch.FromNs)
+            {
+                first++;
+            }
+
+            var from = stretch.FromNs;
+            for (var next = first; next < taken.Count && taken[next].FromNs < stretch.ToNs; next++)
+            {
+                if (from < taken[next].FromNs)
+                {
+                    rest.Add(new(from, taken[next].FromNs));
+                }
+
+                from = Math.Max(from, taken[next].ToNs);
+            }
+
+            if (from < stretch.ToNs)
+            {
+                rest.Add(new(from, stretch.ToNs));
+            }
         }
 
-        return Union(rest);
+        return rest;
     }
 }

@@ -1,3 +1,5 @@
+const settles = 5; // s: a call begins before its cameras do
+
 /** Small pictures of what may be played, by time. Each is asked for once; when what may be played changes all are let go. */
 export class Storyboard {
   #base;
@@ -45,7 +47,7 @@ export class Storyboard {
   }
 }
 
-/** Before the first play the stage shows the moment where it will begin, or, if nobody is seen then, the first at which somebody is. */
+/** Before the first play the stage shows the moment where it will begin, or, where nobody is seen yet, the next at which somebody is. */
 export function showPoster(root, playback, { board, scenes }, shown) {
   const stage = root.querySelector('.stage');
   const video = stage.querySelector('video');
@@ -60,13 +62,13 @@ export function showPoster(root, playback, { board, scenes }, shown) {
   playback.onRenewal(clear);
   playback.onTime(async (time) => {
     if (video.readyState > 0 || playback.isHalted || stage.classList.contains('stage-sound')) return;
-    const seen = scenes.firstSeen(time);
+    const seen = scenes.firstSeen(Math.max(time, Math.min(settles, playback.duration / 2)));
     const picture = await board.at(seen);
     if (!picture || video.readyState > 0 || playback.isHalted) return;
     const isNew = poster.firstChild === null;
     // Another element of the same picture: one element cannot stand in two places.
     if (poster.firstChild?.src !== picture.src) poster.replaceChildren(picture.cloneNode());
-    stage.classList.toggle('stage-still', seen === time); // names stand where people do at that time
+    stage.classList.toggle('stage-still', scenes.at(seen)?.key === scenes.at(time)?.key); // names stand where people do at that time
     if (isNew) shown();
   });
 }

@@ -121,6 +121,7 @@ public sealed class HearingEachVoice(SampleCall call, BeepingCall beeps) : IClas
         await Expect(visitor.Page.Locator("[data-picture]")).ToBeHiddenAsync();
         Assert.False(await visitor.Page.EvaluateAsync<bool>("() => document.querySelector('.picture').muted")); // the mix, which comes from the element itself
         await visitor.Page.WaitForFunctionAsync("() => document.querySelector('[data-cameras]').hidden");
+        Assert.Empty(visitor.Errors);
     }
 
     private static Task Press(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();

@@ -4,9 +4,22 @@ using Microsoft.Playwright;
 namespace RecordsManager.Browser.Tests;
 
 /// <summary>Somebody in front of a browser.</summary>
-public sealed partial class Visitor(IBrowserContext context, IPage page) : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
-    public IPage Page { get; } = page;
+    private readonly IBrowserContext _context;
+    private readonly List<string> _errors = [];
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        Page.PageError += (_, error) => _errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What scripts threw and nobody caught.</summary>
+    public IReadOnlyList<string> Errors => _errors;
 
     public async Task SignIn(string email, string password)
     {
@@ -31,5 +44,5 @@ public sealed partial class Visitor(IBrowserContext context, IPage page) : IAsyn
     [GeneratedRegex("/sign-in")]
     private static partial Regex SignInPage();
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -12,6 +12,7 @@ export class Cameras {
   #all = [];
   #open = new Map(); // track → Camera, who was wanted last at the end
   #wanted = null;
+  #shown = null;
   #broken = new Set();
   #timer = null;
   #onShown;
@@ -35,6 +36,9 @@ export class Cameras {
     this.#close();
     this.#all = (window.MediaSource && this.#stage ? cameras : []).filter((c) => MediaSource.isTypeSupported(c.type));
   }
+
+  /** Whose camera, or screen, stands there now; null: none. */
+  get shown() { return this.#shown; }
 
   /** @returns somebody's camera, or screen, at a time; undefined where there is none */
   at(time, participant, isScreen) {
@@ -87,13 +91,13 @@ export class Cameras {
     else if (wanted.has(time)) this.#show(wanted);
   }
 
-  #show(shown) {
-    for (const camera of this.#open.values()) camera.element.hidden = camera !== shown;
-    const is = shown !== null;
-    if (this.#stage && this.#stage.hidden === is) {
-      this.#stage.hidden = !is;
-      this.#onShown(is);
-    }
+  #show(camera) {
+    const shown = camera && (this.#all.find((c) => c.track === camera.element.dataset.track) ?? null);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    for (const one of this.#open.values()) one.element.hidden = one !== camera;
+    this.#stage.hidden = shown === null;
+    this.#onShown();
   }
 
   #close() {

@@ -134,6 +134,7 @@ export class Playback {
 
   /** The voices come from somewhere else: the element itself is silent, whatever its volume. */
   set isSoundElsewhere(elsewhere) {
+    if (elsewhere === this.#isSoundElsewhere) return; // who is told of a change may set it again
     this.#isSoundElsewhere = elsewhere;
     this.#silence();
   }

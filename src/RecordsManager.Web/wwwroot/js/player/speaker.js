@@ -16,6 +16,7 @@ export class SpeakerView {
   #name;
   #button;
   #cameras;
+  #tile = null; // who is to be seen
   #last = null; // whose camera was shown last
   #isOn = false;
   #shown = '';
@@ -28,7 +29,10 @@ export class SpeakerView {
     this.#name = root.querySelector('[data-speaker]');
     this.#button = root.querySelector('[data-do="view"]');
     if (!this.#button) return; // no picture
-    this.#cameras = new Cameras(root, playback, (is) => this.#video.parentElement.classList.toggle('stage-camera', is));
+    this.#cameras = new Cameras(root, playback, () => {
+      this.#video.parentElement.classList.toggle('stage-camera', this.#cameras.shown !== null);
+      this.#tellName();
+    });
     this.#isOn = remembered('view') === 'speaker';
     this.#tell();
     new ResizeObserver(() => this.read()).observe(this.#video.parentElement);
@@ -65,8 +69,15 @@ export class SpeakerView {
     this.#shown = key;
     this.#video.style.transform = tile && isWhole ? this.#crop(tile) : '';
     this.#video.parentElement.classList.toggle('stage-close', Boolean(tile) || !isWhole);
-    const person = tile && this.#scenes.person(tile.of);
-    this.#name.textContent = person ? (tile.isScreen ? `${person.name}, screen` : person.name) : '';
+    this.#tile = tile;
+    this.#tellName();
+  }
+
+  /** The name is that of who is seen: the one before stays until there is a picture of the next. */
+  #tellName() {
+    const seen = this.#cameras.shown ?? this.#tile;
+    const person = seen && this.#scenes.person(seen.of);
+    this.#name.textContent = person ? (seen.isScreen ? `${person.name}, screen` : person.name) : '';
     this.#name.hidden = !person;
   }
 

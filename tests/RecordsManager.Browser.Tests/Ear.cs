@@ -102,32 +102,20 @@ internal sealed class Ear(IPage page)
         return new Ear(page);
     }
 
+    /// <summary>Listens until those who are to be heard are: on a busy machine the sound may stand still for a moment, or somebody's come later.</summary>
+    /// <param name="audible">Which of the pitches, by their place.</param>
     /// <returns>By pitch; a full-scale tone is 1.</returns>
-    public async Task<IReadOnlyList<double>> Hears(params int[] pitches)
+    public async Task<IReadOnlyList<double>> Hears(IReadOnlyList<int> pitches, params int[] audible)
     {
         for (var tries = 1; ; tries++)
         {
             await page.WaitForTimeoutAsync(1500); // a whole second of sound has to be heard first, and nothing from before
             var levels = await page.EvaluateAsync<double[]>(LevelsOf.Replace("WINDOWS", Windows, StringComparison.Ordinal), new { pitches });
-            if (tries == 10 || levels.Max() > Audible)
+            if (tries == 10 || Array.TrueForAll(audible, who => levels[who] > Audible))
             {
-                return levels; // on a busy machine the sound may stand still for a moment, and somebody is always heard
+                return levels;
             }
         }
-    }
-
-    /// <summary>Whether each of the pitches is heard, if not at once.</summary>
-    public async Task<bool> HearsEach(params int[] pitches)
-    {
-        for (var tries = 0; tries < 10; tries++)
-        {
-            if ((await Hears(pitches)).Min() > Audible)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Root mean square of what is heard from now on for a moment; 0: nothing at all.</summary>

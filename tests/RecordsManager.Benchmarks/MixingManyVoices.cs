@@ -31,8 +31,18 @@ internal static class MixingManyVoices
             }
 
             Rendition? mix = null;
+            var (duration, voices) = (minutes * 60_000_000_000L, Path.Combine(folder, "voices.mka"));
             var engine = services.GetRequiredService<IMediaEngine>();
-            var (seconds, peak) = await ProcessTree.Watch(async () => mix = await engine.RenderMix(inputs, minutes * 60_000_000_000L, Stream.Null, new Progress<double>(), CancellationToken.None));
+            var (seconds, peak) = await ProcessTree.Watch(async () =>
+            {
+                VoiceSum sum;
+                await using (var one = File.Create(voices))
+                {
+                    sum = await engine.SumVoices(inputs, duration, one, new Progress<double>(), CancellationToken.None);
+                }
+
+                mix = await engine.RenderMix(sum, new MediaFile(voices), duration, Stream.Null, new Progress<double>(), CancellationToken.None);
+            });
             await Figures.Say($"{tracks} tracks of {minutes} minutes, measured and rendered in {seconds:0.0} s: {minutes * 60 / seconds:0.0} × real time (goal: 12); {mix!.Level!.IntegratedLufs:0.0} LUFS, {mix.Level.TruePeakDbtp:0.0} dBTP; at most {peak:0} MB in all processes together");
             return 0;
         }

@@ -12,6 +12,7 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     private readonly MediaProbe _probe = new(ffmpeg);
     private readonly StemRenderer _stems = new(ffmpeg);
     private readonly SpeechRenderer _speech = new(ffmpeg);
+    private readonly SumRenderer _sums = new(ffmpeg);
     private readonly MixRenderer _mixes = new(ffmpeg);
     private readonly SceneRenderer _scenes = new(ffmpeg);
     private readonly TrackRemuxer _remuxer = new(ffmpeg);
@@ -31,9 +32,13 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     public Task RenderSpeech(IReadOnlyList<AudioInput> inputs, long durationNs, int sampleRate, Func<Stream, CancellationToken, Task> consume, CancellationToken ct) =>
         _speech.Render(inputs, durationNs, sampleRate, consume, ct);
 
-    public Task<Rendition> RenderMix(
+    public Task<VoiceSum> SumVoices(
         IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
-        _mixes.Render(inputs, durationNs, output, progress, ct);
+        _sums.Render(inputs, durationNs, output, progress, ct);
+
+    public Task<Rendition> RenderMix(
+        VoiceSum sum, IObjectReader voices, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _mixes.Render(sum, voices, durationNs, output, progress, ct);
 
     public Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _scenes.Render(scene, output, progress, ct);

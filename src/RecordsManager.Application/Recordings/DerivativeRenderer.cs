@@ -10,6 +10,9 @@ internal sealed record Made(StoredObject? Object, string Contents, string? Failu
 /// <summary>Renders one derivative from its tracks into an object that its persons hold together.</summary>
 internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngine media, TimeProvider clock, ILogger<DerivativeRenderer> log)
 {
+    /// <summary>Of the time that a mix takes.</summary>
+    private const double Summing = 0.5;
+
     public static string Work(RecordingId recording) => $"drv|{recording}";
 
     public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, IProgress<double> progress, CancellationToken ct)
@@ -22,10 +25,10 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
                 opened.Add(await vault.Open(recording.Organization, track.Object, ct));
             }
 
-            var spec = new ObjectSpec(
-                MediaObjectId.New(clock.GetUtcNow()), recording.Organization, recording.Id.ToString(), Kind(row.Kind), row.Persons, Work(recording.Id));
-            await using var writer = await vault.Create(spec, ct);
-            var contents = await Write(recording, wanted, opened, writer.Body, progress, ct);
+            await using var writer = await vault.Create(Spec(recording, row), ct);
+            var contents = wanted.Kind == DerivativeKind.Mix
+                ? await WriteMix(recording, row, Voices(wanted, opened), writer.Body, progress, ct)
+                : await Write(recording, wanted, opened, writer.Body, progress, ct);
             return new Made(await writer.Complete(ct), contents, null);
         }
         catch (Exception failure) when (failure is RenderFailedException or ObjectUnreadableException && !Outage.Is(failure)) // an outage is no attempt
@@ -42,13 +45,38 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
         }
     }
 
+    private ObjectSpec Spec(Recording recording, Derivative row) => new(
+        MediaObjectId.New(clock.GetUtcNow()), recording.Organization, recording.Id.ToString(), Kind(row.Kind), row.Persons, Work(recording.Id));
+
+    private static List<AudioInput> Voices(WantedDerivative wanted, List<IObjectReader> opened) => [.. wanted.Tracks.Zip(opened, AudioInput.Of)];
+
+    /// <summary>The sum of the voices lies in the vault for as long as the mix is made of it; an interrupted run's goes with that run's other objects.</summary>
+    private async Task<string> WriteMix(Recording recording, Derivative row, List<AudioInput> voices, Stream output, IProgress<double> progress, CancellationToken ct)
+    {
+        VoiceSum sum;
+        StoredObject stored;
+        await using (var writer = await vault.Create(Spec(recording, row), ct))
+        {
+            sum = await media.SumVoices(voices, recording.DurationNs, writer.Body, new Share(progress, 0, Summing), ct);
+            stored = await writer.Complete(ct);
+        }
+
+        try
+        {
+            await using var reader = await vault.Open(recording.Organization, stored.Id, ct);
+            return RenditionJson.Write(await media.RenderMix(sum, reader, recording.DurationNs, output, new Share(progress, Summing, 1), ct));
+        }
+        finally
+        {
+            await vault.Destroy(recording.Organization, [stored.Id], CancellationToken.None);
+        }
+    }
+
     private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, IProgress<double> progress, CancellationToken ct)
     {
-        var audio = wanted.Tracks.Zip(opened, AudioInput.Of).ToList();
+        var audio = Voices(wanted, opened);
         switch (wanted.Kind)
         {
-            case DerivativeKind.Mix:
-                return RenditionJson.Write(await media.RenderMix(audio, recording.DurationNs, output, progress, ct));
             case DerivativeKind.Stem:
                 return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, progress, ct));
             case DerivativeKind.Waveform:
@@ -79,4 +107,9 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Derivative {Derivative} could not be made: {Reason}")]
     private static partial void RenderFailed(ILogger log, string derivative, string reason);
+
+    private sealed class Share(IProgress<double> whole, double from, double to) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(from + (value * (to - from)));
+    }
 }

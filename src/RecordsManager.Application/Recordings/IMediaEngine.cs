@@ -15,8 +15,12 @@ public interface IMediaEngine
     /// <summary>One participant's audio (one input for each stretch of presence) on the whole timeline, silence where there is none: AAC-LC mono in fragmented MP4, 4 s fragments.</summary>
     Task<Rendition> RenderStem(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
-    /// <summary>All voices, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
-    Task<Rendition> RenderMix(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+    /// <summary>All voices on the whole timeline as one: mono, 48 kHz, FLAC of 24 bit in Matroska. What the mix is made of, and nothing that is kept.</summary>
+    Task<VoiceSum> SumVoices(IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>The sum, loudness normalised to −16 LUFS (ITU-R BS.1770, mono) with a true peak under −1.5 dBTP.</summary>
+    /// <param name="voices">What <see cref="SumVoices"/> wrote.</param>
+    Task<Rendition> RenderMix(VoiceSum sum, IObjectReader voices, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>One participant's speech on the whole timeline, for an engine that writes it down: mono, 16 bit little-endian, without a header; passed on while it is made, in memory only.</summary>
     /// <param name="consume">What it throws ends the rendering, inside of the <see cref="RenderFailedException"/>.</param>
@@ -104,6 +108,11 @@ public sealed record Still(long Offset, int Length, long AtNs);
 
 /// <param name="Offset">Bytes from the object's start.</param>
 public sealed record Fragment(long Offset, int Length, long StartNs, long DurationNs);
+
+/// <param name="HeadroomDb">By which it was lowered, so that all may shout at once.</param>
+/// <param name="IntegratedLufs">ITU-R BS.1770, measured before it was lowered; −70 where nobody speaks.</param>
+/// <param name="TruePeakDbtp">Measured before it was lowered: may be above 0.</param>
+public sealed record VoiceSum(double HeadroomDb, double IntegratedLufs, double TruePeakDbtp);
 
 /// <param name="GainDb">By which the sum of the voices was raised: whoever sums the stems reaches the same loudness with it.</param>
 /// <param name="IntegratedLufs">ITU-R BS.1770, measured on the encoded result.</param>

@@ -31,8 +31,12 @@ public sealed class FailingToRender : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Because_the_mix_cannot_be_stored() => await Assert.ThrowsAsync<RenderFailedException>(() => _lab.Engine.RenderMix(
-        [Audio(new FileMedia(Microphone))], Call.Janus.DurationNs, new FullDisk(after: 30_000), Lab.Unwatched, Ct));
+    public async Task Because_the_mix_or_what_it_is_made_of_cannot_be_stored()
+    {
+        await Assert.ThrowsAsync<RenderFailedException>(() => _lab.Mix([Audio(new FileMedia(Microphone))], Call.Janus.DurationNs, new FullDisk(after: 30_000)));
+        await Assert.ThrowsAsync<RenderFailedException>(() => _lab.Engine.SumVoices(
+            [Audio(new FileMedia(Microphone))], Call.Janus.DurationNs, new FullDisk(after: 30_000), Lab.Unwatched, Ct));
+    }
 
     [Fact]
     public async Task Because_an_input_breaks_off()

@@ -54,6 +54,19 @@ public sealed class Lab : IAsyncDisposable
         return At(name);
     }
 
+    /// <summary>As the product does it: the voices as one, then the mix of that.</summary>
+    public async Task<Rendition> Mix(IReadOnlyList<AudioInput> voices, long durationNs, Stream output)
+    {
+        VoiceSum sum;
+        await using (var one = File.Create(At("voices.mka")))
+        {
+            sum = await Engine.SumVoices(voices, durationNs, one, Unwatched, TestContext.Current.CancellationToken);
+        }
+
+        await using var medium = new FileMedia(At("voices.mka"));
+        return await Engine.RenderMix(sum, medium, durationNs, output, Unwatched, TestContext.Current.CancellationToken);
+    }
+
     public static Task<byte[]> Ffmpeg(params string[] arguments) => Run("ffmpeg", ["-nostdin", "-hide_banner", "-v", "error", .. arguments]);
 
     public static async Task<string> Ffprobe(params string[] arguments) =>

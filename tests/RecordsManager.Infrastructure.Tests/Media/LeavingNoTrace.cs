@@ -27,7 +27,7 @@ public sealed class LeavingNoTrace : IAsyncDisposable
         var (duration, alice) = (Call.Janus.DurationNs, Call.Janus.Track("alice", TrackKind.Camera));
 
         await _lab.Engine.RenderStem([Call.Janus.Microphones.First().Audio()], duration, Stream.Null, Lab.Unwatched, Ct);
-        await _lab.Engine.RenderMix([.. Call.Janus.Microphones.Select(track => track.Audio())], duration, Stream.Null, Lab.Unwatched, Ct);
+        await _lab.Mix([.. Call.Janus.Microphones.Select(track => track.Audio())], duration, Stream.Null);
         await _lab.Engine.MeasureWaveform([Call.Janus.Microphones.First().Audio()], duration, 10, Ct);
         await _lab.Engine.RenderScene(new(new Scene(0, 60, [new Tile(alice.Id, 0, 0, 640, 360)]), [alice.Video()]), Stream.Null, Lab.Unwatched, Ct);
 

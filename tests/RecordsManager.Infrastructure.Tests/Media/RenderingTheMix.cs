@@ -93,7 +93,7 @@ public sealed partial class RenderingTheMix : IAsyncDisposable
     private async Task<(string File, Rendition Mix)> Render(IReadOnlyList<AudioInput> inputs, long durationNs)
     {
         await using var output = File.Create(_lab.At("mix.mp4"));
-        var mix = await _lab.Engine.RenderMix(inputs, durationNs, output, Lab.Unwatched, Ct);
+        var mix = await _lab.Mix(inputs, durationNs, output);
         return (output.Name, mix);
     }
 

@@ -10,17 +10,19 @@ namespace RecordsManager.Media.Rendering;
 internal sealed class Loudness(long durationNs, Action<double> onProgress)
 {
     public const string Filter = "ebur128=metadata=1:peak=true,ametadata=mode=print:file=-";
-    private const double AbsoluteGate = -70;
-    private const double Silence = -120;
+    /// <summary>LUFS, the absolute gate: nothing was as loud as this.</summary>
+    public const double Silent = -70;
+
+    private const double NoPeak = -120;
     private const double LongestFrame = 0.25;
     private double _peak;
     private double _reached;
 
-    public double Integrated { get; private set; } = AbsoluteGate;
+    public double Integrated { get; private set; } = Silent;
 
-    public bool IsSilent => Integrated <= AbsoluteGate;
+    public bool IsSilent => Integrated <= Silent;
 
-    public double TruePeak => _peak > 0 ? Math.Max(Silence, 20 * Math.Log10(_peak)) : Silence;
+    public double TruePeak => _peak > 0 ? Math.Max(NoPeak, 20 * Math.Log10(_peak)) : NoPeak;
 
     public void Read(string line)
     {
@@ -31,7 +33,7 @@ internal sealed class Loudness(long durationNs, Action<double> onProgress)
         }
         else if (Value(line, "lavfi.r128.I=") is { } integrated)
         {
-            Integrated = Math.Max(AbsoluteGate, integrated);
+            Integrated = Math.Max(Silent, integrated);
         }
         else if (Value(line, "lavfi.r128.true_peak=") is { } peak)
         {

@@ -6,7 +6,7 @@ using RecordsManager.Media.Processes;
 namespace RecordsManager.Media.Rendering;
 
 /// <summary>
-/// Measure, correct the gain for what the limiter takes, then encode. <c>loudnorm</c> is not used: where its linear mode
+/// Correct the gain for what the limiter takes, then encode. <c>loudnorm</c> is not used: where its linear mode
 /// does not fit it silently turns dynamic, which pumps in speech pauses.
 /// </summary>
 internal sealed class MixRenderer(FfmpegRunner ffmpeg)
@@ -18,56 +18,50 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
     private const double MostGain = 30; // a mix of nothing but noise stays noise
     private const double Tolerance = 0.5;
     private const int MostCorrections = 3; // what the limiter takes grows with the gain
-    private const double Listening = 0.25;
-    private const double Correcting = 0.15;
-    private const double Encoding = 1 - Listening - (MostCorrections * Correcting);
+    private const double Correcting = 0.2;
+    private const double Encoding = 1 - (MostCorrections * Correcting);
 
     public async Task<Rendition> Render(
-        IReadOnlyList<AudioInput> inputs, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
+        VoiceSum sum, IObjectReader voices, long durationNs, Stream output, IProgress<double> progress, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
-        var raw = await Measure(inputs, durationNs, "anull", done => progress.Report(done * Listening), ct);
-        var gain = Gain(raw, 0);
-        for (var correction = 0; correction < MostCorrections && raw.TruePeak + gain > LimitDecibel; correction++)
+        var gain = Gain(sum.IntegratedLufs, 0);
+        for (var correction = 0; correction < MostCorrections && sum.TruePeakDbtp + gain > LimitDecibel; correction++)
         {
-            var begun = Listening + (correction * Correcting);
-            var limited = await Measure(inputs, durationNs, Master(gain), done => progress.Report(begun + (done * Correcting)), ct);
-            gain = Gain(limited, gain);
+            var begun = correction * Correcting;
+            var limited = await Measure(voices, durationNs, Master(sum, gain), done => progress.Report(begun + (done * Correcting)), ct);
+            gain = Gain(limited.Integrated, gain);
             if (Math.Abs(limited.Integrated - Target) <= Tolerance)
             {
                 break;
             }
         }
 
-        return await Encode(inputs, durationNs, gain, output, progress, ct);
+        return await Encode(sum, voices, durationNs, gain, output, progress, ct);
     }
 
-    private static double Gain(Loudness measured, double applied) =>
-        measured.IsSilent ? 0 : Math.Min(MostGain, applied + Target - measured.Integrated);
+    private static double Gain(double measured, double applied) =>
+        measured <= Loudness.Silent ? 0 : Math.Min(MostGain, applied + Target - measured);
 
     /// <summary>At 192 kHz the limiter sees peaks between samples. <c>level=0</c>: else it raises the result to full scale.</summary>
-    private static string Master(double gain) =>
-        $"volume={Arguments.Number(gain)}dB,aresample=192000,"
+    private static string Master(VoiceSum sum, double gain) =>
+        $"aformat=sample_fmts=fltp,volume={Arguments.Number(gain + sum.HeadroomDb)}dB,aresample=192000,"
         + $"alimiter=limit={Arguments.Number(LimitLinear)}:attack=5:release=50:level=0:latency=1,aresample=48000";
 
-    private async Task<Loudness> Measure(
-        IReadOnlyList<AudioInput> inputs, long durationNs, string chain, Action<double> onProgress, CancellationToken ct)
+    private async Task<Loudness> Measure(IObjectReader voices, long durationNs, string chain, Action<double> onProgress, CancellationToken ct)
     {
         await using var job = await ffmpeg.Open(ct);
         var loudness = new Loudness(durationNs, onProgress);
-        string[] arguments =
-        [
-            "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-            "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{chain},{Loudness.Filter}[out]",
-            "-map", "[out]", "-f", "null", "-",
-        ];
+        string[] arguments = ["-xerror", .. Input(job, voices), "-filter_complex", $"[0:a:0]{chain},{Loudness.Filter}[out]", "-map", "[out]", "-f", "null", "-"];
         await ffmpeg.Render(job, arguments, loudness.Read, ct);
         return loudness.Checked();
     }
 
+    private string[] Input(GatewayJob job, IObjectReader voices) =>
+        [.. Arguments.Reach(ffmpeg.Options), "-threads", "1", "-f", SumRenderer.Container, "-i", job.Offer(new ObjectSource(voices, ffmpeg.Options.ReadLimit))];
+
     /// <summary>The encoded bytes also go to a second ffmpeg that measures them: they cannot be read again afterwards.</summary>
     private async Task<Rendition> Encode(
-        IReadOnlyList<AudioInput> inputs, long durationNs, double gain, Stream output, IProgress<double> progress, CancellationToken ct)
+        VoiceSum sum, IObjectReader voices, long durationNs, double gain, Stream output, IProgress<double> progress, CancellationToken ct)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pipe = new Pipe();
@@ -82,8 +76,7 @@ internal sealed class MixRenderer(FfmpegRunner ffmpeg)
             await using var job = await ffmpeg.Open(token);
             string[] arguments =
             [
-                "-xerror", "-copyts", .. AudioGraph.Inputs(job, inputs, ffmpeg.Options),
-                "-filter_complex", $"{AudioGraph.Mix(inputs, durationNs, "mix")};[mix]{Master(gain)}[out]",
+                "-xerror", .. Input(job, voices), "-filter_complex", $"[0:a:0]{Master(sum, gain)}[out]",
                 .. target.Arguments(job, "out", Kilobits),
             ];
             await ffmpeg.Render(job, arguments, onOutput: null, token);

@@ -123,6 +123,40 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Passes_over_what_was_trimmed_plays_all_on_demand_and_offers_the_trim_for_links()
+    {
+        await using var visitor = await call.Visit("admin");
+        var page = visitor.Page;
+        await page.GotoAsync($"{call.RecordingPage}/chapters");
+        await Expect(page.GetByText("Plays all of it")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Begin at" }).FillAsync("0:50");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "End at" }).FillAsync("0:20");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Trim", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Nothing was trimmed")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Begin at" }).FillAsync("0:12");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Trim", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Nothing was cut.")).ToBeVisibleAsync();
+
+        await visitor.Play(call.RecordingPage);
+        Assert.InRange(await visitor.Time(), 12, 19);
+        await page.EvaluateAsync("() => { document.querySelector('video').currentTime = 19.2; }");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').paused && Math.abs(document.querySelector('video').currentTime - 20) < 0.05");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true }).ClickAsync(); // from its beginning again
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return !v.paused && v.currentTime > 12 && v.currentTime < 19; }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Whole recording" }).ClickAsync();
+        await page.EvaluateAsync("() => { document.querySelector('video').currentTime = 19.2; }");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 20.5 && !document.querySelector('video').paused");
+
+        await page.GotoAsync($"{call.RecordingPage}/share");
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "From", Exact = true })).ToHaveValueAsync("0:12.000");
+        await page.GotoAsync($"{call.RecordingPage}/chapters");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo the trim" }).ClickAsync();
+        await Expect(page.GetByText("All of it is played again.")).ToBeVisibleAsync();
+        await page.GotoAsync(call.RecordingPage);
+        await Expect(page.Locator("[data-trim]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Goes_on_where_it_was_left_and_offers_the_start()
     {
         await using var visitor = await call.Visit("admin");

@@ -33,9 +33,6 @@ public static class ChapterProposals
 
     private const long ShortestPause = 4_000;
 
-    /// <summary>So much sound has to follow a pause within two seconds: a click ends none.</summary>
-    private const int TenthsOfSpeech = 5;
-
     private const int Tenth = 1_000 / OpenWaveforms.PeaksPerSecond;
 
     /// <param name="peaks">Of whoever may be played; without them pauses are not known and none is proposed.</param>
@@ -81,24 +78,15 @@ public static class ChapterProposals
     /// <returns>Where somebody speaks again, and after how long.</returns>
     private static IEnumerable<(long AtMs, long PauseMs)> Pauses(IReadOnlyList<byte[]> voices)
     {
-        var length = voices.Select(v => v.Length).DefaultIfEmpty().Max();
-        var heard = new bool[length];
-        foreach (var voice in voices)
-        {
-            for (var i = 0; i < voice.Length; i++)
-            {
-                heard[i] |= voice[i] >= OpenWaveforms.Silence;
-            }
-        }
-
+        var heard = DeadAir.Heard(voices);
         var pause = 0;
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < heard.Length; i++)
         {
             if (!heard[i])
             {
                 pause++;
             }
-            else if (pause == 0 || heard.Skip(i).Take(20).Count(h => h) >= TenthsOfSpeech)
+            else if (pause == 0 || DeadAir.IsSpeech(heard, i))
             {
                 if (pause * Tenth >= ShortestPause && pause < i)
                 {

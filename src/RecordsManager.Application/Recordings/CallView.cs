@@ -12,6 +12,7 @@ namespace RecordsManager.Application.Recordings;
 /// <param name="Version">Grows with every change of what may be played.</param>
 /// <param name="HasVideo">Somebody's picture may be played.</param>
 /// <param name="Picture">How far the scenes are made, 0 to 1.</param>
+/// <param name="Trim">What a player plays unless it is asked for more; null: all.</param>
 public sealed record CallView(
     RecordingId Id,
     string Title,
@@ -27,7 +28,8 @@ public sealed record CallView(
     IReadOnlyList<ChatView> Chat,
     IReadOnlyList<ChapterView> Chapters,
     IReadOnlyList<SceneView> Scenes,
-    IReadOnlyList<CameraView> Cameras)
+    IReadOnlyList<CameraView> Cameras,
+    Span? Trim = null)
 {
     /// <summary>The playlists answer, if only with the sound.</summary>
     public bool IsPlayable => Readiness != Readiness.Nothing;
@@ -112,7 +114,18 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
             recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
             lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, await Messages(recording, part, ct), people, throughLink, ct),
-            await chapters.Of(recording, part, ct), SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part));
+            await chapters.Of(recording, part, ct), SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part), Trim(recording.Trim, part));
+    }
+
+    /// <summary>In the part's own time; where the part lies wholly inside or wholly outside of it, nothing is passed over.</summary>
+    private static Span? Trim(Stretch? trim, Stretch? part)
+    {
+        if (trim is not { } plays || part is not { } shared)
+        {
+            return trim is { } all ? Span.Of(all) : null;
+        }
+
+        return Stretch.Intersection([plays], [shared]) is [var left] && left != shared ? Span.Of(new Stretch(left.FromNs - shared.FromNs, left.ToNs - shared.FromNs)) : null;
     }
 
     private static List<CameraView> Cameras(List<Derivative> derivatives, List<Track> shown, Stretch? part)

@@ -32,6 +32,9 @@ public static class RecordingErrors
     public static readonly Error NothingPlayable = new(
         "recording.nothing-playable", "Nothing of this recording may be played yet.", ErrorKind.Conflict, "Ask the participants for their consent.");
 
+    public static readonly Error TrimOutOfRange = new(
+        "recording.trim-out-of-range", "What is left has to lie within the recording and to last a second at least.", ErrorKind.Validation, "Write two times like 0:26 and 12:40, or play all of it.");
+
     public static Error RetainedUntil(DateTimeOffset until) => new(
         "recording.retained",
         string.Create(CultureInfo.InvariantCulture, $"The recording is kept until {until:yyyy-MM-dd}."),

@@ -20,6 +20,7 @@ internal static class ApiRoutes
         api.MapRecordings();
         api.MapTranscripts();
         api.MapChapters();
+        api.MapTrim();
         api.MapSharing();
         api.MapPolicies();
         api.MapConsentPolicy();

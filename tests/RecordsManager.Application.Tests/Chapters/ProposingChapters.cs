@@ -41,6 +41,26 @@ public sealed class ProposingChapters
         Assert.Equal([90_000L], ChapterProposals.Of(call, ProposeChapters.Unheard).Select(p => p.AtMs));
     }
 
+    [Fact]
+    public void Dead_air_ends_shortly_before_the_first_speech_and_begins_shortly_after_the_last()
+    {
+        var quiet = Call([], Lane(Ada, "Ada", [new(0, 200_000)]));
+        var shown = Call([], Lane(Ada, "Ada", [new(0, 200_000)], screen: [new(10_000, 190_000)]));
+        var hidden = Call([], Lane(Ada, "Ada", [new(0, 200_000)], LaneState.Quarantined, screen: [new(10_000, 190_000)]));
+
+        // Neither a click at 12 s nor one at 150 s is speech.
+        Assert.Equal(new Span(38_000, 122_000), Trim(quiet, Voice((12, 12.2), (40, 60), (80, 120), (150, 150.2))));
+        Assert.Equal(new Span(10_000, 192_000), Trim(shown, Voice((40, 190))));
+        Assert.Equal(new Span(38_000, 122_000), Trim(hidden, Voice((40, 120))));
+        Assert.Equal(new Span(0, 122_000), Trim(quiet, Voice((6, 120)))); // four seconds at the beginning are not worth it
+        Assert.Equal(new Span(38_000, 200_000), Trim(quiet, Voice((40, 194))));
+        Assert.Null(Trim(quiet, Voice((3, 199))));
+        Assert.Null(Trim(quiet, Voice((12, 12.2))));
+        Assert.Null(DeadAir.Trim(quiet, ProposeChapters.Unheard));
+
+        static Span? Trim(CallView call, byte[] voice) => DeadAir.Trim(call, new Dictionary<ParticipantId, byte[]> { [Ada] = voice });
+    }
+
     private static CallView Call(IReadOnlyList<long> chapters, params LaneView[] lanes) => new(
         default, "Call", "", DateTimeOffset.UnixEpoch, 200_000, 1, Readiness.Whole, HasVideo: true, 1, DerivativeProgress.Of([]), lanes, [],
         [.. chapters.Select(at => new ChapterView(default, at, 200_000, "There"))], [], []);

@@ -13,6 +13,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         recording.ToTable("recordings");
         recording.HasKey(r => r.Id);
         recording.Property(r => r.Id).ValueGeneratedNever();
+        recording.Ignore(r => r.Trim);
         recording.Property(r => r.State).HasConversion<string>();
         recording.Property(r => r.Medium).HasConversion<string>();
         recording.PrimitiveCollection(r => r.Purposes).HasColumnType("text[]");

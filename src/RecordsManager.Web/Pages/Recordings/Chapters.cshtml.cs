@@ -12,7 +12,7 @@ using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Recordings;
 
-/// <summary>Where does something new begin? Written, moved, removed, taken from a proposal or from a file.</summary>
+/// <summary>Where does something new begin? Written, moved, removed, taken from a proposal or from a file. And where does the call itself begin and end?</summary>
 [RequestFormLimits(ValueLengthLimit = 2 * ChapterFile.MostBytes, MultipartBodyLengthLimit = 2 * ChapterFile.MostBytes)]
 public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Waveforms waveforms) : PageModel
 {
@@ -30,6 +30,13 @@ public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Wavef
     [BindProperty]
     public string? Title { get; set; }
 
+    /// <summary>Where it is to begin, as a clock.</summary>
+    [BindProperty]
+    public string? From { get; set; }
+
+    [BindProperty]
+    public string? To { get; set; }
+
     [BindProperty]
     public IFormFile? Upload { get; set; }
 
@@ -39,6 +46,9 @@ public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Wavef
     public CallView Call { get; private set; } = null!;
 
     public IReadOnlyList<ChapterProposal> Proposals { get; private set; } = [];
+
+    /// <summary>What would be played without the dead air at both ends.</summary>
+    public Span? ProposedTrim { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -60,7 +70,9 @@ public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Wavef
         }
 
         Call = shown.Value.Call;
-        Proposals = (await mediator.Send(new ProposeChapters.Query(recording, await waveforms.Of(Call, link: null, ct)), ct)).Value.Proposals;
+        var peaks = await waveforms.Of(Call, link: null, ct);
+        Proposals = (await mediator.Send(new ProposeChapters.Query(recording, peaks), ct)).Value.Proposals;
+        ProposedTrim = (await mediator.Send(new ProposeTrim.Query(recording, peaks), ct)).Value.Proposed;
         return Page();
     }
 
@@ -88,6 +100,12 @@ public sealed class ChaptersModel(IMediator mediator, ICurrentActor actor, Wavef
 
         return await After(async r => (await mediator.Send(new ImportChapters.Command(r, content), ct)).Error, "No chapter was taken in", "The chapters were taken in.", ct);
     }
+
+    public async Task<IActionResult> OnPostTrimAsync(CancellationToken ct) => await After(
+        async r => (await mediator.Send(new TrimRecording.Command(r, new Span(EditedLines.Ms(From ?? "") ?? -1, EditedLines.Ms(To ?? "") ?? -1)), ct)).Error, "Nothing was trimmed", "Trimmed: players begin and end there. Nothing was cut.", ct);
+
+    public async Task<IActionResult> OnPostUntrimAsync(CancellationToken ct) =>
+        await After(async r => (await mediator.Send(new TrimRecording.Command(r, null), ct)).Error, "It is still trimmed", "All of it is played again.", ct);
 
     /// <summary>What cannot be read lies outside of every recording.</summary>
     private long Ms() => EditedLines.Ms(At ?? "") ?? -1;

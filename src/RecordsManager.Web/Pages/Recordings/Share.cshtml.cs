@@ -55,7 +55,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
 
     public bool SendsMail => mailer.IsSetUp;
 
-    public bool HasConditions => Problem is not null && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
+    public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
 
     /// <summary>What was watched, for links that were played.</summary>
     public IReadOnlyDictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> Watched { get; private set; } = new Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>>();
@@ -89,6 +89,11 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
         }
 
         (View, Preview) = (shown.Value, preview.Value);
+        if (Problem is null && View.Call.Trim is { } trim)
+        {
+            (PartFrom, PartTo) = (EditedLines.Clock(trim.FromMs), EditedLines.Clock(trim.ToMs));
+        }
+
         Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> watched = [];
         foreach (var link in View.Links.Where(l => l.Views > 0))
         {

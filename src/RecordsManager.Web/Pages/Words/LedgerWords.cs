@@ -148,6 +148,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "call.described" => new("file", "", "What the call is was told: medium, place, purposes and features"),
         "call.ended" => new("clock", "", "Call ended"),
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
+        "recording.trimmed" => new("clock", "", $"Plays from {Place(line, "fromMs")} to {Place(line, "toMs")}: dead air is passed over, nothing was cut"),
+        "recording.untrimmed" => new("clock", "", "Plays all of it again, dead air too"),
         "recording.accessed" => new("eye", "", "Media were read"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),
@@ -196,8 +198,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static DateTimeOffset? At(LedgerLine line, string name) =>
         DateTimeOffset.TryParse(Fact(line, name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
-    private static string Place(LedgerLine line) =>
-        long.TryParse(Fact(line, "atMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "an unknown time";
+    private static string Place(LedgerLine line, string fact = "atMs") =>
+        long.TryParse(Fact(line, fact), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "an unknown time";
 
     private static string Length(LedgerLine line) =>
         long.TryParse(Fact(line, "durationMs"), System.Globalization.CultureInfo.InvariantCulture, out var ms) ? Figures.Clock(ms) : "length unknown";

@@ -17,6 +17,7 @@ import { Storyboard, showPoster } from './player/storyboard.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
+import { followTrim } from './player/trim.js';
 import { resume } from './player/resume.js';
 import { redraw } from './player/redraw.js';
 
@@ -88,6 +89,7 @@ if (video) {
     });
   });
 
+  followTrim(root, playback);
   const wanted = Number(new URLSearchParams(location.search).get('t'));
   const isTimeNamed = Number.isFinite(wanted) && wanted > 0;
   resume(root, playback, isTimeNamed);

@@ -33,8 +33,8 @@ function actOf(key, playback, acts) {
     case '.': return playback.paused ? () => playback.step(frame) : null;
     case '<': return () => acts.faster(-1);
     case '>': return () => acts.faster(1);
-    case 'Home': return () => playback.seek(0);
-    case 'End': return () => playback.seek(playback.duration);
+    case 'Home': return () => playback.seek(playback.start);
+    case 'End': return () => playback.seek(playback.end);
     case 'm': case 'M': return acts.mute;
     case 'v': case 'V': return acts.view;
     case 'c': case 'C': return acts.captions;

@@ -1,6 +1,7 @@
 import { Changes } from './changes.js';
 import { openSource } from './source.js';
 
+const frame = 1 / 30; // s
 const patience = 5000; // a refused segment may be here before the word of why
 
 /**
@@ -24,6 +25,7 @@ export class Playback {
   #held = false; // the picture waits for the sound
   #renewing = false;
   #impatience;
+  #limits = null;
   #ended = false;
   #ticks = new Set();
   #followers = new Set();
@@ -52,6 +54,9 @@ export class Playback {
   }
 
   get duration() { return Number.isFinite(this.#video.duration) && this.#video.duration > 0 ? this.#video.duration : this.#duration; }
+  /** Where it begins when nobody says where, and where it ends. */
+  get start() { return this.#limits?.start ?? 0; }
+  get end() { return Math.min(this.#limits?.end ?? this.duration, this.duration); }
   get time() { return this.#video.readyState > 0 ? this.#video.currentTime : this.#waitingAt; }
   get paused() { return this.#video.paused && !this.#held; }
   get rate() { return this.#video.playbackRate; }
@@ -94,7 +99,7 @@ export class Playback {
     this.#wanted = true;
     this.#opened ??= this.#open();
     if (!(await this.#opened)) return;
-    if (this.#video.ended) this.seek(0);
+    if (this.#video.ended || Math.abs(this.time - this.end) < frame) this.seek(this.start);
     await this.#video.play().catch(() => this.#changed()); // refused by the browser: the button still says Play
   }
 
@@ -113,6 +118,9 @@ export class Playback {
     if (this.#video.readyState > 0) this.#video.currentTime = to;
     this.#tick();
   }
+
+  /** @param limits {start, end} of what is played, s; null: all */
+  limit(limits) { this.#limits = limits; }
 
   step(seconds) { this.seek(this.time + seconds); }
 

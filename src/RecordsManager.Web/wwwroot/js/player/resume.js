@@ -12,13 +12,13 @@ export function resume(root, playback, isTimeNamed) {
   const key = `place.${root.dataset.player}`;
   const offer = root.querySelector('[data-resume]');
   const place = Number(remembered(key));
-  if (!isTimeNamed && place > edge && place < playback.duration - edge) {
+  if (!isTimeNamed && place > playback.start + edge && place < playback.end - edge) {
     playback.seek(place);
     offer.querySelector('span').textContent = `Goes on at ${clock(place)}.`;
     offer.querySelector('button').addEventListener('click', () => {
       offer.hidden = true;
       remember(key, null);
-      playback.seek(0);
+      playback.seek(playback.start);
     });
     offer.hidden = false;
   }
@@ -26,7 +26,7 @@ export function resume(root, playback, isTimeNamed) {
   let kept = playback.time;
   const keep = () => {
     kept = playback.time;
-    remember(key, kept > edge && kept < playback.duration - edge ? kept.toFixed(1) : null);
+    remember(key, kept > playback.start + edge && kept < playback.end - edge ? kept.toFixed(1) : null);
   };
   playback.onTime((time) => { if (!playback.paused && Math.abs(time - kept) >= often) keep(); });
   let wasPaused = true;

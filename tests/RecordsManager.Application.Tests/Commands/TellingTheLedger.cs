@@ -9,6 +9,7 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.Sharing;
 using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Application.Tests.Commands;
@@ -91,6 +92,8 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["policy.changed"], await Told(async () => await Bench.Send(new ChangeRetentionPolicy.Command("P10D", 5))));
         Assert.Equal([], await Told(async () => await Bench.Send(new ChangeRetentionPolicy.Command("P10D", 5))));
+        Assert.Equal(["policy.watermark-changed"], await Told(async () => await Bench.Send(new ChangeWatermark.Command(WatermarkAudience.Recipients))));
+        Assert.Equal([], await Told(async () => await Bench.Send(new ChangeWatermark.Command(WatermarkAudience.Recipients))));
         Assert.Equal(["hold.placed"], await Told(async () => await Bench.Send(new PlaceLegalHold.Command(recording.Id, "CASE-7"))));
         Assert.Equal([], await Told(async () => await Bench.Send(new PlaceLegalHold.Command(recording.Id, "CASE-7"))));
         var hold = (await Bench.Recording(recording.Id)).Holds.Single().Id;

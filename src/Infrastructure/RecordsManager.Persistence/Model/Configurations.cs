@@ -276,3 +276,15 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKeyRow>
         key.Property(k => k.Id).ValueGeneratedNever();
     }
 }
+
+internal sealed class WatermarkPolicyConfiguration : IEntityTypeConfiguration<WatermarkPolicy>
+{
+    public void Configure(EntityTypeBuilder<WatermarkPolicy> policy)
+    {
+        policy.ToTable("watermark_policies");
+        policy.HasKey(p => p.Organization);
+        policy.Property(p => p.Organization).ValueGeneratedNever();
+        policy.Property(p => p.ShownTo).HasConversion<string>();
+        policy.Property(p => p.Version).IsConcurrencyToken();
+    }
+}

@@ -53,6 +53,9 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     [BindProperty]
     public string? Mail { get; set; }
 
+    /// <summary>Their name will stand over the picture.</summary>
+    public bool IsMarked { get; private set; }
+
     public bool SendsMail => mailer.IsSetUp;
 
     public bool HasConditions => Problem is not null && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
@@ -88,6 +91,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
             return NotFound();
         }
 
+        IsMarked = await mediator.Send(new ShowWatermark.Query(), ct) != WatermarkAudience.Nobody;
         (View, Preview) = (shown.Value, preview.Value);
         Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> watched = [];
         foreach (var link in View.Links.Where(l => l.Views > 0))

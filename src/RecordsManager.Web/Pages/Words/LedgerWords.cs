@@ -91,6 +91,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
         "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Day(line, "until")}: {Fact(line, "justification")}"),
         "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
+        "policy.watermark-changed" => new("eye", "", $"Watermark: shown to {Fact(line, "shownTo")} (was {Fact(line, "was")})"),
         "policy.changed" when Fact(line, "allowed") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may show the question"),
         "policy.changed" when Fact(line, "refused") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may no longer show the question"),
         "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),

@@ -285,6 +285,30 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Stops_and_empties_the_chat_once_the_owner_changes_the_link_and_has_it_again_when_that_is_taken_back()
+    {
+        await using var recipient = await call.Visit();
+        await recipient.Play(await call.Share("Robin Marsh"));
+        await Expect(recipient.Page.Locator(".beside .msg").First).ToBeVisibleAsync();
+
+        await using var admin = await call.Visit("admin");
+        await admin.Page.GotoAsync(call.RecordingPage + "/share");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Change the link for Robin Marsh" }).ClickAsync();
+        await admin.Page.GetByLabel("Without the chat").CheckAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Page.GetByText("The link was changed.")).ToBeVisibleAsync();
+
+        await Expect(recipient.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("has changed what you may see");
+        await Expect(recipient.Page.Locator(".beside .msg")).ToHaveCountAsync(0);
+        Assert.True(await recipient.Page.EvaluateAsync<bool>("() => document.querySelector('video').paused"));
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Expect(admin.Page.GetByText("The change was taken back.")).ToBeVisibleAsync();
+        await recipient.Page.ReloadAsync();
+        await Expect(recipient.Page.Locator(".beside .msg").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Names_nobody_to_a_recipient_who_has_not_agreed()
     {
         var address = await call.Share("Recipient");

@@ -77,6 +77,8 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["consent.requested"], await Told(async () => await Bench.Send(new InviteToConsent.Command(recording.Id, recording.Participant(0).Id))));
         Assert.Equal(["share.created"], await Told(async () => link = (await Bench.Send(new CreateShareLink.Command(recording.Id, "Grace", "Ada", Bench.Clock.GetUtcNow().AddDays(1)))).Value.Id));
+        Assert.Equal(["share.changed"], await Told(async () => await Bench.Send(new ChangeShareLink.Command(link, new(Plays: 5)))));
+        Assert.Equal([], await Told(async () => await Bench.Send(new ChangeShareLink.Command(link, new(Plays: 5)))));
         Assert.Equal(["share.viewed"], await Told(async () => await Bench.Send(new CountView.Command(link), "nobody")));
         Assert.Equal(["share.revoked"], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));
         Assert.Equal([], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));

@@ -7,6 +7,7 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Web.Pages.Parts;
 using RecordsManager.Web.Pages.Words;
 
 namespace RecordsManager.Web.Pages.Recordings;
@@ -152,30 +153,8 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     private CreateShareLink.Conditions Conditions() => new(
         StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
         ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
-        string.IsNullOrWhiteSpace(PartFrom) && string.IsNullOrWhiteSpace(PartTo) ? null : new Stretch(Clock(PartFrom, 0), Clock(PartTo, Stretch.Always.ToNs)),
+        PartText.Read(PartFrom, PartTo),
         WithoutChat, Reason, Passphrase, Mail);
-
-    /// <returns>Nanoseconds; what is no clock is before the beginning, and so refused.</returns>
-    private static long Clock(string? text, long otherwise)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return otherwise;
-        }
-
-        var seconds = 0.0;
-        foreach (var part in text.Trim().Split(':'))
-        {
-            if (!double.TryParse(part, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value))
-            {
-                return -1;
-            }
-
-            seconds = (seconds * 60) + value;
-        }
-
-        return (long)(seconds * 1e9);
-    }
 
     private DateTimeOffset ExpiresAt() => Expiry == "date"
         ? new DateTimeOffset((Until ?? DateOnly.MinValue.AddDays(1)).AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), TimeSpan.Zero)

@@ -43,6 +43,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Share(LedgerLine line) => line.Kind switch
     {
         "share.created" => new("share", "", "A share link was made"),
+        "share.changed" => new("share", "", $"A share link was changed: {SharingWords.Changes(name => Fact(line, name))}"),
         "share.revoked" => new("x", "stop", "A share link was revoked"),
         "share.viewed" => new("eye", "", "The recipient of a share link played it"),
         "share.watched" => new("eye", "", $"The recipient of a share link watched {WatchedWords.Say(WatchedRanges.Read([Fact(line, "ranges")]))}"),

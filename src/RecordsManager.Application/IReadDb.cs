@@ -53,6 +53,8 @@ public interface IReadDb
 
     IQueryable<ShareLink> ShareLinks { get; }
 
+    IQueryable<WatermarkPolicy> WatermarkPolicies { get; }
+
     IQueryable<Delivery> Deliveries { get; }
 
     IQueryable<Upload> Uploads { get; }

@@ -89,6 +89,9 @@ public interface IWriteDb
 
     Task<ShareLink?> ShareLink(ShareLinkId id, CancellationToken ct);
 
+    /// <summary>Null: nobody has decided anything.</summary>
+    Task<WatermarkPolicy?> WatermarkPolicy(CancellationToken ct);
+
     Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct);
 
     Task<InstalledRulePack?> RulePack(int number, CancellationToken ct);

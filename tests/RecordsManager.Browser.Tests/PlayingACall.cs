@@ -157,6 +157,59 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Says_over_the_picture_who_watches_where_policy_wants_it_also_in_full_screen()
+    {
+        var share = new Uri(await call.Share("Northquay board")).PathAndQuery;
+        Assert.Equal((0, 0), await Marks());
+        Assert.Equal((5, 0), await Marks("Recipients of share links"));
+        Assert.Equal((5, 5), await Marks("Everybody, also who is signed in"));
+        Assert.Equal((0, 0), await Marks("Nobody"));
+
+        async Task<(int Recipient, int Admin)> Marks(string? choice = null)
+        {
+            await using var admin = await call.Visit("admin");
+            if (choice is not null)
+            {
+                await admin.Page.GotoAsync("/policies/watermark");
+                await admin.Page.GetByLabel(choice).CheckAsync();
+                await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+                await Expect(admin.Page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+                await admin.Page.GotoAsync(call.RecordingPage + "/share");
+                await Expect(admin.Page.GetByText("will stand over the picture")).ToHaveCountAsync(choice == "Nobody" ? 0 : 1);
+            }
+
+            await admin.Page.GotoAsync(call.RecordingPage);
+            await using var recipient = await call.Visit();
+            await recipient.Page.GotoAsync(share);
+            var marks = recipient.Page.Locator(".watermark text");
+            if (await marks.CountAsync() > 0)
+            {
+                await Expect(marks.First).ToHaveTextAsync(NorthquayAndTime());
+                Assert.True(await recipient.Page.EvaluateAsync<bool>("() => document.querySelector('.picture').disablePictureInPicture"));
+                await IsOverThePicture();
+                await recipient.Page.GetByRole(AriaRole.Button, new() { Name = "Show who speaks", Exact = true }).ClickAsync();
+                await IsOverThePicture();
+                await recipient.Page.GetByRole(AriaRole.Button, new() { Name = "Full screen" }).ClickAsync();
+                await recipient.Page.WaitForFunctionAsync("() => document.fullscreenElement !== null");
+                await IsOverThePicture();
+            }
+
+            return (await marks.CountAsync(), await admin.Page.Locator(".watermark text").CountAsync());
+
+            // It stands after every layer of pictures, covers them, and each of its lines is seen.
+            Task IsOverThePicture() => recipient.Page.WaitForFunctionAsync("""
+                () => {
+                  const [mark, stage] = ['.watermark', '.stage'].map((s) => document.querySelector(s));
+                  const [over, under] = [mark, stage].map((e) => e.getBoundingClientRect());
+                  return over.width === under.width && over.height === under.height && over.width > 100
+                    && [...stage.querySelectorAll('.picture, [data-cameras], [data-cut], [data-faces], [data-poster]')].every((e) => e.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING)
+                    && [...mark.querySelectorAll('text')].every((t) => t.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && t.getBoundingClientRect().width > 50);
+                }
+                """);
+        }
+    }
+
+    [Fact]
     public async Task Goes_on_where_it_was_left_and_offers_the_start()
     {
         await using var visitor = await call.Visit("admin");
@@ -266,6 +319,30 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Stops_and_empties_the_chat_once_the_owner_changes_the_link_and_has_it_again_when_that_is_taken_back()
+    {
+        await using var recipient = await call.Visit();
+        await recipient.Play(await call.Share("Robin Marsh"));
+        await Expect(recipient.Page.Locator(".beside .msg").First).ToBeVisibleAsync();
+
+        await using var admin = await call.Visit("admin");
+        await admin.Page.GotoAsync(call.RecordingPage + "/share");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Change the link for Robin Marsh" }).ClickAsync();
+        await admin.Page.GetByLabel("Without the chat").CheckAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Page.GetByText("The link was changed.")).ToBeVisibleAsync();
+
+        await Expect(recipient.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("has changed what you may see");
+        await Expect(recipient.Page.Locator(".beside .msg")).ToHaveCountAsync(0);
+        Assert.True(await recipient.Page.EvaluateAsync<bool>("() => document.querySelector('video').paused"));
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Expect(admin.Page.GetByText("The change was taken back.")).ToBeVisibleAsync();
+        await recipient.Page.ReloadAsync();
+        await Expect(recipient.Page.Locator(".beside .msg").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Names_nobody_to_a_recipient_who_has_not_agreed()
     {
         var address = await call.Share("Recipient");
@@ -279,4 +356,7 @@ public sealed partial class PlayingACall(SampleCall call)
 
     [GeneratedRegex("^30 seconds of 51 seconds$")]
     private static partial Regex AboutThirtySeconds();
+
+    [GeneratedRegex("^\u2068Northquay board\u2069 · \\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2} UTC$")]
+    private static partial Regex NorthquayAndTime();
 }

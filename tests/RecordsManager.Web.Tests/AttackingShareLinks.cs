@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Domain.Recordings;
@@ -117,6 +118,48 @@ public sealed partial class AttackingShareLinks(SampleCall call)
 
         Assert.Equal(HttpStatusCode.NotFound, await hls.StatusOf(segment));
         Assert.Equal([true], await call.Product.Database.Ask<bool>($"select now() >= expires_at from share_links where id = '{id.Value}'"));
+    }
+
+    [Fact]
+    public async Task A_session_from_before_a_change_reaches_no_further_than_the_change_lets_it()
+    {
+        var (link, token) = await Share();
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        var cookie = $"rm_share={recipient.Session}";
+        var (segments, stills) = ((await recipient.Hls.Rendition("mix")).Segments, (await recipient.Hls.Rendition("video")).Stills);
+        await using var player = await CaptureListener.At(recipient.Http, $"/share/{link}/media/changes");
+        var shown = (await player.Next()).Json.GetProperty("shows").GetString();
+        string[] hidden = [segments[0].Address, segments[^1].Address, stills[0]];
+        foreach (var address in hidden)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Fetch(cookie, address)).Status);
+        }
+
+        var changed = await Change(new { part = new { from = 9, to = 22 }, withoutChat = true });
+
+        var unknown = await Fetch("", "/share/lnk_00000000000000000000000000000000/media/mix/obj_00000000000000000000000000000000/0.m4s");
+        foreach (var address in hidden)
+        {
+            Assert.Equal(unknown, await Fetch(cookie, address));
+        }
+
+        var inside = (await recipient.Hls.Rendition("mix")).Segments;
+        Assert.Equal(HttpStatusCode.OK, (await Fetch(cookie, inside[0].Address)).Status);
+        Assert.True(inside.Count < segments.Count - 1);
+        Assert.NotEqual(shown, (await player.Next()).Json.GetProperty("shows").GetString());
+        Assert.DoesNotContain("milestone two", (await Page($"/share/{link}", recipient.Cookies)).Body, StringComparison.Ordinal); // of the chat
+        Assert.Equal(recipient.Session, cookie["rm_share=".Length..]);
+
+        await Change(changed.GetProperty("was")); // and back, with the same token
+        Assert.All(await Task.WhenAll(hidden.Select(a => Fetch(cookie, a))), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        using var again = await Recipient.Open(call.Product, link, token);
+        Assert.Equal(HttpStatusCode.OK, again.Page.Status);
+
+        async Task<JsonElement> Change(object under)
+        {
+            using var answer = await call.Product.Http.PutAsJsonAsync(new Uri($"/api/v1/share-links/{link}", UriKind.Relative), under, Ct);
+            return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Ct))!;
+        }
     }
 
     [Theory]

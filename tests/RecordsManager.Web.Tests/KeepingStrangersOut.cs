@@ -130,7 +130,7 @@ public sealed class KeepingStrangersOut(SampleCall call)
         {
             request.Headers.Add("Upload-Length", "1");
         }
-        else if (method == "POST" || address.Contains("/chapters/", StringComparison.Ordinal) || (method == "PUT" && address.EndsWith("/trim", StringComparison.Ordinal)))
+        else if (method == "POST" || address.Contains("/chapters/", StringComparison.Ordinal) || (method == "PUT" && (address.EndsWith("/trim", StringComparison.Ordinal) || address.Contains("/share-links/", StringComparison.Ordinal))))
         {
             request.Content = new StringContent(Body(address), Encoding.UTF8, "application/json");
         }

@@ -58,6 +58,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<Upload> Uploads => Of<Upload>();
 
+    public IQueryable<WatermarkPolicy> WatermarkPolicies => Of<WatermarkPolicy>();
+
     public IQueryable<ConsentPolicy> ConsentPolicies => Of<ConsentPolicy>();
 
     public IQueryable<InstalledRulePack> RulePacks => Of<InstalledRulePack>();

@@ -114,6 +114,8 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
 
     public Task<ShareLink?> ShareLink(ShareLinkId id, CancellationToken ct) => Of<ShareLink>().FirstOrDefaultAsync(l => l.Id == id, ct);
 
+    public Task<WatermarkPolicy?> WatermarkPolicy(CancellationToken ct) => Of<WatermarkPolicy>().FirstOrDefaultAsync(ct);
+
     public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
         Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);
 

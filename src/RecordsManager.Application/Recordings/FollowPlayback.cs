@@ -20,7 +20,8 @@ public static class FollowPlayback
     /// <param name="Ready">That version can be heard, and the playlists answer with it.</param>
     /// <param name="Whole">Its picture is made too.</param>
     /// <param name="Picture">How far its picture is, per cent.</param>
-    public sealed record View(int Version, int Withdrawn, bool Ready, bool Whole, int Picture);
+    /// <param name="Shows">What the link shows, as <see cref="ShareLink.Shows"/> says it; empty for somebody signed in.</param>
+    public sealed record View(int Version, int Withdrawn, bool Ready, bool Whole, int Picture, string Shows);
 
     internal sealed class Handler(IReadDb db, PlaybackGate gate) : IRequestHandler<Query, Result<View>>
     {
@@ -37,7 +38,7 @@ public static class FollowPlayback
             var readiness = recording.ReadinessOf(derivatives, query.Link is not null);
             return new View(
                 recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion,
-                readiness != Readiness.Nothing, readiness == Readiness.Whole, (int)(100 * recording.PictureOf(derivatives, query.Link is not null)));
+                readiness != Readiness.Nothing, readiness == Readiness.Whole, (int)(100 * recording.PictureOf(derivatives, query.Link is not null)), opened.Value.Link?.Shows() ?? "");
         }
     }
 }

@@ -38,7 +38,7 @@ public static class CreateShareLink
                 return ShareErrors.RecipientMissing;
             }
 
-            if (command.ExpiresAt < now.AddMinutes(1) || command.ExpiresAt > now.AddDays(90))
+            if (command.ExpiresAt < now.AddMinutes(1) || command.ExpiresAt > now + ShareLink.Longest)
             {
                 return ShareErrors.ExpiryOutOfRange;
             }
@@ -66,7 +66,7 @@ public static class CreateShareLink
             }
 
             Stretch? part = null;
-            if (under.Part is { } asked)
+            if (SharedParts.Asked(under.Part) is { } asked)
             {
                 var widened = await parts.Widen(recording, asked, cancellationToken);
                 if (widened.Error is { } refused)

@@ -12,9 +12,10 @@ namespace RecordsManager.Application.Sharing;
 public static class NoteWatched
 {
     /// <param name="Session">As the ledger names it.</param>
+    /// <param name="FromMs">Where second zero of the player that tells it lay in the recording: if the link begins elsewhere now, what it tells is of nothing that can be said. Null: where it lies now.</param>
     /// <param name="Played">Seconds after the beginning of what the link plays.</param>
     [Requires(Permission.None)]
-    public sealed record Command(ShareLinkId Link, string Session, IReadOnlyList<(double From, double To)> Played) : ICommand<Result>;
+    public sealed record Command(ShareLinkId Link, string Session, IReadOnlyList<(double From, double To)> Played, long? FromMs = null) : ICommand<Result>;
 
     internal sealed class Handler(IReadDb read, IUnitOfWork work) : IRequestHandler<Command, Result>
     {
@@ -26,7 +27,8 @@ public static class NoteWatched
                 return ShareErrors.NotFound;
             }
 
-            if (WatchedRanges.Write(link.Range ?? new Stretch(0, recording.DurationNs), command.Played) is { } ranges)
+            var plays = link.Range ?? new Stretch(0, recording.DurationNs);
+            if ((command.FromMs ?? plays.FromNs / 1_000_000) == plays.FromNs / 1_000_000 && WatchedRanges.Write(plays, command.Played) is { } ranges)
             {
                 work.Record(link.Watched(command.Session, ranges));
             }

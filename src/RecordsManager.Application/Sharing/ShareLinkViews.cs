@@ -10,10 +10,12 @@ using RecordsManager.Domain.Sharing;
 namespace RecordsManager.Application.Sharing;
 
 /// <param name="Part">What plays; null: all of it.</param>
+/// <param name="Asked">The part that was asked for; up to the end where it ends with <see cref="Stretch.Always"/>.</param>
+/// <param name="Shows">As <see cref="ShareLink.Shows"/>.</param>
 /// <param name="Reason">For the organization, not for the recipient.</param>
 public sealed record ShareLinkView(
     ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt, DateTimeOffset? RevokedAt,
-    DateTimeOffset? StartsAt, int? PlaysAllowed, Span? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode);
+    DateTimeOffset? StartsAt, int? PlaysAllowed, Span? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode, Stretch? Asked, string Shows);
 
 internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICurrentActor actor, TimeProvider clock)
 {
@@ -36,7 +38,7 @@ internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICu
         link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt, link.RevokedAt,
         link.StartsAt, link.PlaysAllowed, link.Range is { } part ? Span.Of(part) : null, link.WithoutChat,
         link.SealedReason is { } reason ? await Open(SealedContexts.ShareReason(link.Id), reason, ct) : null,
-        link.PassphraseHash is not null, link.SealedMail is not null);
+        link.PassphraseHash is not null, link.SealedMail is not null, link.Asked, link.Shows());
 
     private async Task<string> Open(string context, byte[] value, CancellationToken ct) => Encoding.UTF8.GetString(await cipher.Open(actor.Organization, context, value, ct));
 }

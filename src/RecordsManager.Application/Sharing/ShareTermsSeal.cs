@@ -8,7 +8,7 @@ using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Sharing;
 
-/// <summary>What is asked of a new link, checked and sealed.</summary>
+/// <summary>What is asked of a link, checked and sealed.</summary>
 internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer, ICurrentActor actor)
 {
     /// <returns>Null: a link can be made under them.</returns>
@@ -24,10 +24,14 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
     }
 
     public async Task<ShareTerms> Terms(ShareLinkId id, DateTimeOffset expiresAt, CreateShareLink.Conditions under, Stretch? part, CancellationToken ct) => new(
-        expiresAt, under.StartsAt, under.Plays, part, under.WithoutChat,
+        expiresAt, under.StartsAt, under.Plays, part, SharedParts.Asked(under.Part), under.WithoutChat,
         Said(under.Reason) ? await Seal(SealedContexts.ShareReason(id), under.Reason!, ct) : null,
         Said(under.Mail) ? await Seal(SealedContexts.ShareMail(id), under.Mail!, ct) : null,
         Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null);
+
+    /// <returns>Null: none was given.</returns>
+    public async Task<string?> Reason(ShareLink link, CancellationToken ct) =>
+        link.SealedReason is { } reason ? Encoding.UTF8.GetString(await cipher.Open(actor.Organization, SealedContexts.ShareReason(link.Id), reason, ct)) : null;
 
     public Task<byte[]> Seal(string context, string text, CancellationToken ct) => cipher.Seal(actor.Organization, context, Encoding.UTF8.GetBytes(text.Trim()), ct);
 

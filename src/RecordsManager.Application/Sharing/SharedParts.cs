@@ -12,6 +12,9 @@ namespace RecordsManager.Application.Sharing;
 /// </summary>
 internal sealed class SharedParts(IReadDb db, RenditionTables tables)
 {
+    /// <summary>As a link keeps it: to the millisecond, which is as exact as it can be said.</summary>
+    public static Stretch? Asked(Stretch? part) => part is { } p ? new Stretch(Whole(p.FromNs), p.ToNs == Stretch.Always.ToNs ? p.ToNs : Whole(p.ToNs)) : null;
+
     /// <param name="asked">Up to the end where it ends with <see cref="Stretch.Always"/>.</param>
     public async Task<Result<Stretch>> Widen(Recording recording, Stretch asked, CancellationToken ct)
     {
@@ -35,6 +38,8 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
         var shown = picture.FindAll(f => f.FromNs < to && from < f.ToNs);
         return shown.Count > 0 ? new Stretch(Math.Min(from, shown[0].FromNs), Math.Max(to, shown[^1].ToNs)) : new Stretch(from, to);
     }
+
+    private static long Whole(long ns) => (long)Math.Round(ns / 1e6) * 1_000_000;
 
     /// <summary>Of what recipients are given; in order. Empty until it is made.</summary>
     private async Task<List<Stretch>> Fragments(Recording recording, DerivativeKind kind, CancellationToken ct)

@@ -28,6 +28,9 @@ public static class ShareErrors
     public static readonly Error RangeNotReady = new(
         "share.range-not-ready", "The recording is still being made, and a part of it can be shared only afterwards.", ErrorKind.Conflict, "Try again in a moment, or share all of it.");
 
+    public static readonly Error Over = new(
+        "share.over", "This link is over, and stays so.", ErrorKind.Conflict, "Make a new one.");
+
     public static readonly Error ReasonTooLong = new(
         "share.reason-too-long", "The reason has more than 500 characters.", ErrorKind.Validation);
 

@@ -11,6 +11,9 @@ public sealed class ShareLink : AggregateRoot
 {
     public const int MostPlays = 1000;
 
+    /// <summary>From when it is made, however often its end is changed.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
     /// <summary>Wrong passphrases and codes until a link is shut: one in a row too many for a recipient, far too few for a guess.</summary>
     public const int MostTries = 10;
 
@@ -53,6 +56,10 @@ public sealed class ShareLink : AggregateRoot
 
     public long? ToNs { get; private set; }
 
+    public long? AskedFromNs { get; private set; }
+
+    public long? AskedToNs { get; private set; }
+
     public string? PassphraseHash { get; private set; }
 
     /// <summary>Wrong passphrases and codes in a row.</summary>
@@ -77,6 +84,9 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>Null: all of the timeline.</summary>
     public Stretch? Range => FromNs is { } from && ToNs is { } to ? new Stretch(from, to) : null;
 
+    /// <summary>The part that was asked for: what plays is that, widened. Null: all of the timeline.</summary>
+    public Stretch? Asked => AskedFromNs is { } from && AskedToNs is { } to ? new Stretch(from, to) : Range;
+
     public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, ShareTerms terms)
     {
         var link = new ShareLink
@@ -87,19 +97,50 @@ public sealed class ShareLink : AggregateRoot
             SealedRecipient = sealedRecipient,
             SealedSharer = sealedSharer,
             CreatedAt = now,
-            StartsAt = terms.StartsAt,
-            ExpiresAt = terms.ExpiresAt,
-            PlaysAllowed = terms.MostPlays,
-            WithoutChat = terms.WithoutChat,
-            FromNs = terms.Range?.FromNs,
-            ToNs = terms.Range?.ToNs,
-            SealedReason = terms.SealedReason,
             SealedMail = terms.SealedMail,
             PassphraseHash = terms.PassphraseHash,
         };
+        link.Take(terms);
         link.Raise(new LedgerFact("share.created", id.ToString(), null, Facts(recording, terms)));
         return link;
     }
+
+    /// <summary>
+    /// From now on it plays under these conditions; what it asks for before it plays, and its token, stay. Who plays through it meets them with
+    /// the next segment: none of them stands in a token.
+    /// </summary>
+    public Result Change(ShareTerms terms, DateTimeOffset now)
+    {
+        if (StateAt(now) is not (LinkState.Live or LinkState.Waiting))
+        {
+            return ShareErrors.Over;
+        }
+
+        if (terms.ExpiresAt != ExpiresAt && (terms.ExpiresAt < now.AddMinutes(1) || terms.ExpiresAt > CreatedAt + Longest))
+        {
+            return ShareErrors.ExpiryOutOfRange;
+        }
+
+        var (before, after) = (Facts(Recording, Terms()), Facts(Recording, terms));
+        (string, string)[] changed =
+        [
+            .. Unlimited.Keys.Prepend("expiresAt").Where(k => before.GetValueOrDefault(k) != after.GetValueOrDefault(k))
+                .SelectMany(k => new[] { (k, after.GetValueOrDefault(k) ?? Unlimited[k]), (k + "Was", before.GetValueOrDefault(k) ?? Unlimited[k]) }),
+            .. ReferenceEquals(SealedReason, terms.SealedReason) ? [] : new[] { ("reason", "changed") },
+        ];
+        Take(terms);
+        if (changed.Length > 0)
+        {
+            Tell("share.changed", changed);
+        }
+
+        return Result.Ok;
+    }
+
+    /// <summary>What an open page shows of the call is what it may show as long as this is the same.</summary>
+    public string Shows() => string.Create(CultureInfo.InvariantCulture, $"{FromNs / 1_000_000}-{ToNs / 1_000_000}-{(WithoutChat ? "quiet" : "chat")}");
+
+    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, SealedReason, SealedMail, PassphraseHash);
 
     public LinkState StateAt(DateTimeOffset now) =>
         RevokedAt is not null ? LinkState.Revoked
@@ -175,12 +216,22 @@ public sealed class ShareLink : AggregateRoot
         return Result.Ok;
     }
 
+    private void Take(ShareTerms terms)
+    {
+        (StartsAt, ExpiresAt, PlaysAllowed, WithoutChat, SealedReason) = (terms.StartsAt, terms.ExpiresAt, terms.MostPlays, terms.WithoutChat, terms.SealedReason);
+        (FromNs, ToNs) = (terms.Range?.FromNs, terms.Range?.ToNs);
+        (AskedFromNs, AskedToNs) = (terms.Asked?.FromNs, terms.Asked?.ToNs);
+    }
+
     private void Tell(string kind, params (string Name, string Value)[] more)
     {
         var details = more.ToDictionary(m => m.Name, m => m.Value);
         details["recording"] = Recording.ToString();
         Raise(new LedgerFact(kind, Id.ToString(), null, details));
     }
+
+    /// <summary>What the ledger says where a condition is not set, in a change of it.</summary>
+    private static readonly Dictionary<string, string> Unlimited = new() { ["startsAt"] = "at once", ["plays"] = "any number", ["range"] = "all", ["chat"] = "shown" };
 
     private static Dictionary<string, string> Facts(RecordingId recording, ShareTerms terms)
     {

@@ -15,6 +15,7 @@ internal static class SharingApi
         api.MapGet("/share-links", List).WithName("ListShareLinks").WithTags("Sharing");
         api.MapGet("/share-links/{link}/views", Views).WithName("ShowShareLinkViews").WithTags("Sharing");
         api.MapPost("/share-links/revoke", RevokeSeveral).WithName("RevokeShareLinks").WithTags("Sharing");
+        api.MapPut("/share-links/{link}", Change).WithName("ChangeShareLink").WithTags("Sharing");
         api.MapDelete("/share-links/{link}", Revoke).WithName("RevokeShareLink").WithTags("Sharing");
     }
 
@@ -30,6 +31,8 @@ internal static class SharingApi
     /// <summary>Seconds of the recording; without from its beginning, without to its end.</summary>
     internal sealed record PartRequest(double? From, double? To)
     {
+        internal static PartRequest? Of(Stretch? asked) => asked is { } part ? new(part.FromNs / 1e9, part.ToNs == Stretch.Always.ToNs ? null : part.ToNs / 1e9) : null;
+
         internal Stretch Stretch => new((long)((From ?? 0) * 1e9), To is { } to ? (long)(to * 1e9) : Stretch.Always.ToNs);
     }
 
@@ -41,6 +44,17 @@ internal static class SharingApi
 
     /// <param name="Part">What really plays; null: all of it.</param>
     internal sealed record ShareMade(string Id, string Address, DateTimeOffset ExpiresAt, SharedPart? Part);
+
+    /// <summary>All that can be changed of a link: what is not said is no condition, but for the end, which stays.</summary>
+    /// <param name="ExpiresAt">At most 90 days after it was made.</param>
+    /// <param name="StartsAt">Not before; without it at once.</param>
+    /// <param name="Plays">How often it may be played, with those that there were.</param>
+    /// <param name="Part">Of the recording; it is widened to whole fragments.</param>
+    internal sealed record TermsRequest(DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason);
+
+    /// <param name="Part">What really plays; null: all of it.</param>
+    /// <param name="Was">What it was before: sent back, it takes the change back.</param>
+    internal sealed record ShareChanged(string Id, DateTimeOffset ExpiresAt, SharedPart? Part, TermsRequest Was);
 
     /// <param name="Session">The same for what was played by one browser in one go; null of views before 2026-12.</param>
     /// <param name="Watched">What its player told, in seconds of the recording.</param>
@@ -86,6 +100,22 @@ internal static class SharingApi
             ? error.ToProblem()
             : TypedResults.Created((string?)null, new ShareMade(created.Value.Id.ToString(), $"{request.Scheme}://{request.Host}/s/{created.Value.Token}", created.Value.ExpiresAt,
                 SharedPart.Of(created.Value.Part is { } plays ? Span.Of(plays) : null)));
+    }
+
+    /// <summary>Other conditions for a link that is live: open players meet them within seconds. Its address, its recipient and what it asks for stay.</summary>
+    private static async Task<IResult> Change(string link, TermsRequest body, IMediator mediator, CancellationToken ct)
+    {
+        var under = new ChangeShareLink.Conditions(body.ExpiresAt, body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason);
+        var changed = await mediator.Send(new ChangeShareLink.Command(ShareLinkId.TryParse(link, out var id) ? id : default, under), ct);
+        if (changed.Error is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        var (expiresAt, plays, was) = changed.Value;
+        return TypedResults.Ok(new ShareChanged(
+            id.ToString(), expiresAt, SharedPart.Of(plays is { } part ? Span.Of(part) : null),
+            new TermsRequest(was.ExpiresAt, was.StartsAt, was.Plays, PartRequest.Of(was.Part), was.WithoutChat, was.Reason)));
     }
 
     /// <summary>Who watched what through a link: its plays, the last first, and what the player told of each.</summary>

@@ -80,6 +80,7 @@ internal static class Services
         services.AddSingleton<Playback.WatchedLog>();
         services.AddScoped<Playback.Waveforms>();
         services.AddScoped<Playback.SpokenWords>();
+        services.AddScoped<Playback.Watermarks>();
         services.AddRazorPages(options => options.Conventions.AddPageRoute("/Links/Watch", Pages.Links.WatchModel.HandedOver));
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);

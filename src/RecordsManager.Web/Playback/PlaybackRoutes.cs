@@ -172,7 +172,8 @@ internal static partial class PlaybackRoutes
         return TypedResults.NoContent();
     }
 
-    private sealed record WatchedRequest(IReadOnlyList<double[]>? Ranges);
+    /// <param name="From">Where second zero of the player lies in the recording, ms.</param>
+    private sealed record WatchedRequest(IReadOnlyList<double[]>? Ranges, long? From);
 
     /// <summary>What was played, as a page that is left can still tell it; JSON, which a form of another site cannot send.</summary>
     private static IResult Watched(HttpContext http, WatchedRequest body, WatchedLog watched)
@@ -182,7 +183,7 @@ internal static partial class PlaybackRoutes
             return TypedResults.NotFound();
         }
 
-        watched.Note(session, [.. ranges.Select(r => (r[0], r[1]))]);
+        watched.Note(session, [.. ranges.Select(r => (r[0], r[1]))], body.From);
         return TypedResults.NoContent();
     }
 

@@ -38,5 +38,5 @@ internal sealed class PlaybackStreams(IServiceScopeFactory scopes, StreamHost ho
     }
 
     private static StreamedState State(FollowPlayback.View view) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{view.Version}-{(view.Whole ? "whole" : view.Ready ? "sound" : "making")}-{view.Picture}"), "playback", JsonSerializer.Serialize(view, JsonSerializerOptions.Web), IsOver: false);
+        string.Create(CultureInfo.InvariantCulture, $"{view.Version}-{(view.Whole ? "whole" : view.Ready ? "sound" : "making")}-{view.Picture}-{view.Shows}"), "playback", JsonSerializer.Serialize(view, JsonSerializerOptions.Web), IsOver: false);
 }

@@ -22,7 +22,8 @@ public sealed partial class WatchedLog(IServiceScopeFactory scopes, TimeProvider
     private readonly Dictionary<string, Held> _held = [];
 
     /// <param name="played">Seconds after the beginning of what the link plays.</param>
-    public void Note(WatchSession session, IReadOnlyList<(double From, double To)> played)
+    /// <param name="fromMs">Where second zero of that player lies in the recording; null: unknown.</param>
+    public void Note(WatchSession session, IReadOnlyList<(double From, double To)> played, long? fromMs)
     {
         lock (_gate)
         {
@@ -31,6 +32,12 @@ public sealed partial class WatchedLog(IServiceScopeFactory scopes, TimeProvider
             if (!_held.TryGetValue(session.Name, out var held))
             {
                 _held[session.Name] = held = new Held { NotBefore = now };
+            }
+
+            if (held.FromMs != fromMs)
+            {
+                held.Played.Clear(); // told from where the link began before it was changed
+                held.FromMs = fromMs;
             }
 
             held.Played.AddRange(played.Take(Most - held.Played.Count));
@@ -54,9 +61,10 @@ public sealed partial class WatchedLog(IServiceScopeFactory scopes, TimeProvider
         }
 
         List<(double, double)> played;
+        long? fromMs;
         lock (_gate)
         {
-            played = [.. held.Played];
+            (played, fromMs) = ([.. held.Played], held.FromMs);
             held.Played.Clear();
             held.IsWaiting = false;
             held.NotBefore = clock.GetUtcNow() + Apart;
@@ -66,7 +74,7 @@ public sealed partial class WatchedLog(IServiceScopeFactory scopes, TimeProvider
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ICurrentActor>().Enter(session.Organization, session.Link.ToString(), new HashSet<Permission>());
-            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new NoteWatched.Command(session.Link, session.Name, played), CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new NoteWatched.Command(session.Link, session.Name, played, fromMs), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -91,6 +99,8 @@ public sealed partial class WatchedLog(IServiceScopeFactory scopes, TimeProvider
     private sealed class Held
     {
         public List<(double From, double To)> Played { get; } = [];
+
+        public long? FromMs { get; set; }
 
         public bool IsWaiting { get; set; }
 

@@ -58,6 +58,7 @@ public sealed class RefusingACommand(RefusingACommand.World world) : IClassFixtu
         ["share.recipient-missing: shared"] = w => w.Send(new CreateShareLink.Command(w.Kept, " ", "Ada", w.Now.AddDays(1))),
         ["share.expiry-out-of-range: too long"] = w => w.Send(new CreateShareLink.Command(w.Kept, "Grace", "Ada", w.Now.AddDays(91))),
         ["share.expiry-out-of-range: too short"] = w => w.Send(new CreateShareLink.Command(w.Kept, "Grace", "Ada", w.Now)),
+        ["share.not-found: changed"] = w => w.Send(new ChangeShareLink.Command(ShareLinkId.New(w.Now), new())),
         ["share.not-found: revoked"] = w => w.Send(new RevokeShareLinks.Command([ShareLinkId.New(w.Now)])),
         ["share.not-found: viewed"] = w => w.Send(new CountView.Command(ShareLinkId.New(w.Now))),
         ["consent.invitation-not-found: answered"] = w => w.Send(new AnswerInvitation.Command(ConsentInvitationId.New(w.Now), true, NoticeId.New(w.Now), "", "en")),

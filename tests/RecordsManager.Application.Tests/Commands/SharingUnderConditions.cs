@@ -112,6 +112,51 @@ public sealed partial class SharingUnderConditions : OnTheWorkbench
     }
 
     [Fact]
+    public async Task Takes_other_conditions_while_it_is_out_and_the_old_ones_back()
+    {
+        var link = await Share(new(Reason: "for the board", Passphrase: Phrase));
+        var (all, shows) = ((await Rendition(link)).Value.Parts[0].Rendition, await Shows());
+        var last = all.Fragments[^1];
+        var part = new Stretch(last.StartNs + 1_000_000, Stretch.Always.ToNs);
+        var same = (await Create(new(Part: part))).Value;
+
+        var changed = (await Change(new(Now.AddHours(2), Plays: 2, Part: part, WithoutChat: true))).Value;
+        Assert.Equal((same.Part, Now.AddHours(2)), (changed.Part, changed.ExpiresAt));
+        Assert.Equal((await Rendition(same.Id)).Value.Parts[0].Rendition.Fragments, (await Rendition(link)).Value.Parts[0].Rendition.Fragments);
+        Assert.Equal(Now.AddHours(2), (await Rendition(link)).Value.Until);
+        Assert.Equal((2, null, true), (await Listed(), (await Bench.Send(new ShowShareLink.Query(link))).Value.Link.Reason, (await Open(link)).Call!.Chat.Count == 0));
+        Assert.Equal(Asked.Passphrase, (await Open(link, Asked.Nothing)).Asks); // that stays
+        Assert.NotEqual(shows, await Shows());
+
+        // what a player tells that was opened before is of another second zero
+        await Bench.Send(new NoteWatched.Command(link, "one", [(0, 1)], FromMs: 77), "nobody");
+        Assert.DoesNotContain(await Bench.Ledger(), e => e.Kind == "share.watched");
+        await Bench.Send(new NoteWatched.Command(link, "one", [(0, 1)], FromMs: changed.Part!.Value.FromNs / 1_000_000), "nobody");
+        Assert.Single(await Bench.Ledger(), e => e.Kind == "share.watched");
+
+        // an unchanged part is not widened again, and nothing changed is not told
+        Assert.Equal(changed.Part, (await Change(new(Now.AddHours(3), Plays: 2, Part: part, WithoutChat: true))).Value.Part);
+        Assert.Equal(changed.Part, (await Change(new(null, Plays: 2, Part: part, WithoutChat: true))).Value.Part);
+        Assert.Null((await Change(changed.Was)).Value.Part);
+        Assert.Equal((all.Fragments, shows), ((await Rendition(link)).Value.Parts[0].Rendition.Fragments, await Shows()));
+        Assert.Equal((null, "for the board", true), (await Listed(), (await Bench.Send(new ShowShareLink.Query(link))).Value.Link.Reason, (await Open(link)).Call!.Chat.Count > 0));
+        Assert.Equal(3, (await Bench.Ledger()).Count(e => e.Kind == "share.changed"));
+        Assert.Contains(await Bench.Ledger(), e => e.Kind == "share.changed" && e.Leaf.Contains("\"rangeWas\"", StringComparison.Ordinal) && !e.Leaf.Contains("board", StringComparison.Ordinal));
+
+        Assert.Equal(ShareErrors.PlaysOutOfRange, (await Change(new(Plays: 0))).Error);
+        Assert.Equal(ShareErrors.StartOutOfRange, (await Change(new(StartsAt: Now.AddDays(2)))).Error);
+        Assert.Equal(ShareErrors.RangeOutOfRange, (await Change(new(Part: Stretch.FromSeconds(1, 1)))).Error);
+        Assert.Equal(ShareErrors.ExpiryOutOfRange, (await Change(new(Now.AddDays(91)))).Error);
+        await Bench.Send(new RevokeShareLinks.Command([link]));
+        Assert.Equal(ShareErrors.Over, (await Change(new(Now.AddDays(2)))).Error);
+        await Bench.ChainHolds();
+
+        Task<Result<ChangeShareLink.Changed>> Change(ChangeShareLink.Conditions under) => Bench.Send(new ChangeShareLink.Command(link, under));
+        async Task<string> Shows() => (await Bench.Send(new FollowPlayback.Query(_recording.Id, link), "nobody")).Value.Shows;
+        async Task<int?> Listed() => (await Bench.Send(new ListShareLinks.Query())).Rows.Single(r => r.Link.Id == link).Link.PlaysAllowed;
+    }
+
+    [Fact]
     public async Task Asks_for_its_passphrase_and_is_shut_after_ten_wrong_ones()
     {
         var link = await Share(new(Passphrase: Phrase));

@@ -9,6 +9,7 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
+using RecordsManager.Domain.Sharing;
 using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Application.Tests.Commands;
@@ -76,6 +77,8 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["consent.requested"], await Told(async () => await Bench.Send(new InviteToConsent.Command(recording.Id, recording.Participant(0).Id))));
         Assert.Equal(["share.created"], await Told(async () => link = (await Bench.Send(new CreateShareLink.Command(recording.Id, "Grace", "Ada", Bench.Clock.GetUtcNow().AddDays(1)))).Value.Id));
+        Assert.Equal(["share.changed"], await Told(async () => await Bench.Send(new ChangeShareLink.Command(link, new(Plays: 5)))));
+        Assert.Equal([], await Told(async () => await Bench.Send(new ChangeShareLink.Command(link, new(Plays: 5)))));
         Assert.Equal(["share.viewed"], await Told(async () => await Bench.Send(new CountView.Command(link), "nobody")));
         Assert.Equal(["share.revoked"], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));
         Assert.Equal([], await Told(async () => await Bench.Send(new RevokeShareLinks.Command([link]))));
@@ -91,6 +94,8 @@ public sealed class TellingTheLedger : OnTheWorkbench
 
         Assert.Equal(["policy.changed"], await Told(async () => await Bench.Send(new ChangeRetentionPolicy.Command("P10D", 5))));
         Assert.Equal([], await Told(async () => await Bench.Send(new ChangeRetentionPolicy.Command("P10D", 5))));
+        Assert.Equal(["policy.watermark-changed"], await Told(async () => await Bench.Send(new ChangeWatermark.Command(WatermarkAudience.Recipients))));
+        Assert.Equal([], await Told(async () => await Bench.Send(new ChangeWatermark.Command(WatermarkAudience.Recipients))));
         Assert.Equal(["hold.placed"], await Told(async () => await Bench.Send(new PlaceLegalHold.Command(recording.Id, "CASE-7"))));
         Assert.Equal([], await Told(async () => await Bench.Send(new PlaceLegalHold.Command(recording.Id, "CASE-7"))));
         var hold = (await Bench.Recording(recording.Id)).Holds.Single().Id;

@@ -49,5 +49,24 @@ public sealed class SharingARecording
     public void Tells_nobodys_name() =>
         Assert.All(Link().Facts(), f => Assert.Equal(["expiresAt", "recording"], f.Details!.Keys.Order(StringComparer.Ordinal)));
 
+    [Fact]
+    public void Takes_other_conditions_while_it_lives_and_tells_what_was()
+    {
+        var link = Link();
+        link.DequeueEvents();
+
+        Assert.Equal(Result.Ok, link.Change(link.Terms(), A.Now)); // nothing is another
+        Assert.Equal(Result.Ok, link.Change(new ShareTerms(Expiry, MostPlays: 3, Range: Stretch.FromSeconds(8, 24), WithoutChat: true, SealedReason: [1]), A.Now));
+        Assert.Equal(Result.Ok, link.Change(link.Terms() with { Range = null, WithoutChat = false }, A.Now));
+        Assert.Equal(ShareErrors.ExpiryOutOfRange, link.Change(new ShareTerms(A.Now + ShareLink.Longest + TimeSpan.FromSeconds(1)), A.Now));
+        Assert.Equal(ShareErrors.ExpiryOutOfRange, link.Change(new ShareTerms(A.Now), A.Now));
+        Assert.Equal(ShareErrors.Over, link.Change(new ShareTerms(Expiry.AddDays(1)), Expiry));
+
+        Assert.Equal(
+            ["chat=left out chatWas=shown plays=3 playsWas=any number range=8-24 rangeWas=all reason=changed", "chat=shown chatWas=left out range=all rangeWas=8-24"],
+            link.Facts().Select(f => string.Join(' ', f.Details!.Where(d => d.Key != "recording").OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"))));
+        Assert.Equal((3, null, Expiry), (link.PlaysAllowed, link.Range, link.ExpiresAt));
+    }
+
     private ShareLink Link() => ShareLink.Create(ShareLinkId.New(A.Now), A.Organization, _recording, [1], [2], A.Now, new ShareTerms(Expiry));
 }

@@ -111,6 +111,7 @@ internal sealed class ShareLinkConfiguration : IEntityTypeConfiguration<ShareLin
         link.ToTable("share_links");
         link.Property(l => l.Id).ValueGeneratedNever();
         link.Ignore(l => l.Range);
+        link.Ignore(l => l.Asked);
         link.Property<int>("Version").IsConcurrencyToken(); // plays and wrong tries are counted, however many come at once
         link.HasIndex(l => l.Recording);
     }
@@ -274,5 +275,17 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKeyRow>
         key.ToTable("api_keys");
         key.HasKey(k => k.Id);
         key.Property(k => k.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class WatermarkPolicyConfiguration : IEntityTypeConfiguration<WatermarkPolicy>
+{
+    public void Configure(EntityTypeBuilder<WatermarkPolicy> policy)
+    {
+        policy.ToTable("watermark_policies");
+        policy.HasKey(p => p.Organization);
+        policy.Property(p => p.Organization).ValueGeneratedNever();
+        policy.Property(p => p.ShownTo).HasConversion<string>();
+        policy.Property(p => p.Version).IsConcurrencyToken();
     }
 }

@@ -11,6 +11,7 @@ using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 using RecordsManager.Web.Pages.Parts;
+using RecordsManager.Web.Pages.Words;
 using RecordsManager.Web.Playback;
 
 namespace RecordsManager.Web.Pages.Links;
@@ -21,7 +22,7 @@ namespace RecordsManager.Web.Pages.Links;
 /// nothing, so that a mail scanner that looks at it changes nothing, and answers with the other, which holds no token. What is shown, reloaded and kept open is that one.
 /// </remarks>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, TimeProvider clock) : PageModel
+public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, Watermarks watermarks, TimeProvider clock) : PageModel
 {
     public const string HandedOver = "/s/{token}";
 
@@ -44,6 +45,8 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public TranscriptView? Words { get; private set; }
+
+    public string? Watermark { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -84,6 +87,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
             Waveforms = await waveforms.Of(call, link, ct);
             Words = await words.Of(call, link, _session?.PlayedAt, ct);
             var now = clock.GetUtcNow();
+            Watermark = await watermarks.For(View.Link, ct);
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));
         }
 

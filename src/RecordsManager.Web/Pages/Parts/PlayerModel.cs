@@ -11,6 +11,9 @@ namespace RecordsManager.Web.Pages.Parts;
 /// <param name="Words">What was said; null where there is nothing that may be shown.</param>
 public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, TranscriptView? Words, bool ForRecipient)
 {
+    /// <summary>Who watches and when they opened the page, to stand over the picture; null: it says nothing.</summary>
+    public string? Watermark { get; init; }
+
     public IReadOnlyList<LaneView> Lanes { get; } = ForRecipient ? [.. Call.Lanes.Where(l => l.State == LaneState.Cleared)] : Call.Lanes;
 
     public IReadOnlyList<ChatView> Chat { get; } = ForRecipient ? [.. Call.Chat.Where(m => m.Text is not null)] : Call.Chat;

@@ -7,6 +7,7 @@ using RecordsManager.Application.Sharing;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
+using RecordsManager.Web.Pages.Parts;
 using RecordsManager.Web.Pages.Words;
 
 namespace RecordsManager.Web.Pages.Recordings;
@@ -53,6 +54,9 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     [BindProperty]
     public string? Mail { get; set; }
 
+    /// <summary>Their name will stand over the picture.</summary>
+    public bool IsMarked { get; private set; }
+
     public bool SendsMail => mailer.IsSetUp;
 
     public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
@@ -88,6 +92,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
             return NotFound();
         }
 
+        IsMarked = await mediator.Send(new ShowWatermark.Query(), ct) != WatermarkAudience.Nobody;
         (View, Preview) = (shown.Value, preview.Value);
         if (Problem is null && View.Call.Trim is { } trim)
         {
@@ -153,30 +158,8 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     private CreateShareLink.Conditions Conditions() => new(
         StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
         ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
-        string.IsNullOrWhiteSpace(PartFrom) && string.IsNullOrWhiteSpace(PartTo) ? null : new Stretch(Clock(PartFrom, 0), Clock(PartTo, Stretch.Always.ToNs)),
+        PartText.Read(PartFrom, PartTo),
         WithoutChat, Reason, Passphrase, Mail);
-
-    /// <returns>Nanoseconds; what is no clock is before the beginning, and so refused.</returns>
-    private static long Clock(string? text, long otherwise)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return otherwise;
-        }
-
-        var seconds = 0.0;
-        foreach (var part in text.Trim().Split(':'))
-        {
-            if (!double.TryParse(part, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value))
-            {
-                return -1;
-            }
-
-            seconds = (seconds * 60) + value;
-        }
-
-        return (long)(seconds * 1e9);
-    }
 
     private DateTimeOffset ExpiresAt() => Expiry == "date"
         ? new DateTimeOffset((Until ?? DateOnly.MinValue.AddDays(1)).AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), TimeSpan.Zero)

@@ -14,7 +14,7 @@ using RecordsManager.Web.Playback;
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>What is this, who is in it, may I show it?</summary>
-public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words) : PageModel
+public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words, Watermarks watermarks) : PageModel
 {
     public static readonly IReadOnlyList<string> Tabs = ["people", "retention", "files", "history"];
 
@@ -29,6 +29,8 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public TranscriptView? Words { get; private set; }
+
+    public string? Watermark { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -62,6 +64,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         View = shown.Value;
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
         Words = await words.Of(View.Call, link: null, playedAt: null, ct);
+        Watermark = await watermarks.For(User, ct);
         return Page();
     }
 

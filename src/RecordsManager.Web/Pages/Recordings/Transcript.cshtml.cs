@@ -16,7 +16,7 @@ namespace RecordsManager.Web.Pages.Recordings;
 /// <summary>Is what stands there what was said? Taken in, corrected line by line, approved.</summary>
 [RequestSizeLimit(MostBytes)]
 [RequestFormLimits(ValueCountLimit = 6 * TranscriptFile.MostLines, ValueLengthLimit = MostBytes, MultipartBodyLengthLimit = MostBytes)]
-public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, AccessLog accesses) : PageModel
+public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, AccessLog accesses, Watermarks watermarks) : PageModel
 {
     private const int MostBytes = 3 * TranscriptFile.MostBytes;
 
@@ -62,6 +62,8 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
 
     public TranscriptView? Open { get; private set; }
 
+    public string? Watermark { get; private set; }
+
     /// <summary>What the form shows: what there is, or what was posted and refused.</summary>
     public IReadOnlyList<EditedLine> Lines { get; private set; } = [];
 
@@ -83,6 +85,7 @@ public sealed class TranscriptModel(IMediator mediator, ICurrentActor actor, Acc
         }
 
         View = shown.Value;
+        Watermark = await watermarks.For(User, ct);
         Transcripts = (await mediator.Send(new ListTranscripts.Query(recording), ct)).Value;
         Engine = (await mediator.Send(new ListTranscriptions.Query(recording), ct)).Value;
         var chosen = Transcripts.FirstOrDefault(t => t.Language == Language) ?? (Transcripts.Count > 0 ? Transcripts[0] : null);

@@ -43,6 +43,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
     private static LedgerSentence Share(LedgerLine line) => line.Kind switch
     {
         "share.created" => new("share", "", "A share link was made"),
+        "share.changed" => new("share", "", $"A share link was changed: {SharingWords.Changes(name => Fact(line, name))}"),
         "share.revoked" => new("x", "stop", "A share link was revoked"),
         "share.viewed" => new("eye", "", "The recipient of a share link played it"),
         "share.watched" => new("eye", "", $"The recipient of a share link watched {WatchedWords.Say(WatchedRanges.Read([Fact(line, "ranges")]))}"),
@@ -91,6 +92,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "policy.changed" when Fact(line, "policy") == "consent" => new("calendar", "", $"Consent policy: version {Fact(line, "version")}"),
         "policy.override-stated" => new("calendar", "", $"The rule of {Fact(line, "place")} overridden until {Day(line, "until")}: {Fact(line, "justification")}"),
         "policy.override-removed" => new("calendar", "", $"The override of {Fact(line, "place")} ended"),
+        "policy.watermark-changed" => new("eye", "", $"Watermark: shown to {Fact(line, "shownTo")} (was {Fact(line, "was")})"),
         "policy.changed" when Fact(line, "allowed") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may show the question"),
         "policy.changed" when Fact(line, "refused") is { Length: > 0 } origin => new("calendar", "", $"Pages of {origin} may no longer show the question"),
         "policy.changed" => new("calendar", "", $"Retention policy: keep {Figures.Period(Fact(line, "keep"))} (was {Figures.Period(Fact(line, "keepWas"))}), grace {Fact(line, "graceDays")} days (was {Fact(line, "graceDaysWas")})"),

@@ -17,6 +17,14 @@ public static class SharingWords
         .. link.AsksCode ? ["with a one-time code"] : (string[])[],
     ];
 
+    /// <summary>What the ledger keeps of a change of conditions.</summary>
+    public static string Changes(Func<string, string> fact)
+    {
+        var known = new[] { ("expiresAt", "ends"), ("startsAt", "starts"), ("plays", "plays"), ("range", "part"), ("chat", "chat") }
+            .Where(f => fact(f.Item1).Length > 0).Select(f => $"{f.Item2} {fact(f.Item1)} (was {fact(f.Item1 + "Was")})");
+        return string.Join("; ", known.Concat(fact("reason").Length > 0 ? ["another reason"] : []));
+    }
+
     /// <param name="reasons">Codes of consent-model.md section 8.</param>
     public static string Why(IReadOnlyList<string> reasons)
     {

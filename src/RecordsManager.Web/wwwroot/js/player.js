@@ -24,7 +24,9 @@ import { redraw } from './player/redraw.js';
 const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
 if (video) {
-  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, Number(root.dataset.version), root.dataset.whole === 'true');
+  const playback = new Playback(video, root.dataset.player, Number(root.dataset.duration) / 1000, {
+    version: Number(root.dataset.version), whole: root.dataset.whole === 'true', shows: root.dataset.shows ?? '',
+  });
   const voices = new Voices(root.dataset.player, playback);
   const scenes = new Scenes(root);
   new Cuts(root, playback, scenes);

@@ -33,6 +33,7 @@ export class Camera {
     this.#element.muted = true;
     this.#element.playsInline = true;
     this.#element.disableRemotePlayback = true;
+    this.#element.disablePictureInPicture = true; // it is silent, and out there nothing stands over it
     this.#element.setAttribute('aria-hidden', 'true');
     this.#source.addEventListener('sourceopen', () => this.#open().catch((problem) => this.#fail(problem)), { once: true });
     this.#element.src = this.#url;

@@ -4,18 +4,19 @@
  */
 export class Changes {
   #version;
+  #shows;
   #stale = false;
   #whole;
   #stream = null;
   #on;
 
   /**
-   * @param version of the page, as the server drew it
-   * @param whole whether its picture was made
-   * @param on { changed(withdrawn), ready(whole), whole(), picture(percent), over() }
+   * @param drawn what the server drew the page with: its version, whether its picture was made, and what a share link shows
+   * @param on { changed(withdrawn), ready(whole), whole(), picture(percent), over(), reshared() }
    */
-  constructor(address, version, whole, on) {
+  constructor(address, { version, whole, shows }, on) {
     this.#version = version;
+    this.#shows = shows;
     this.#whole = whole;
     this.#on = on;
     if (!window.EventSource) return;
@@ -32,6 +33,12 @@ export class Changes {
 
   #take(told) {
     if (told.version === undefined) return; // the last event before "over" says nothing else
+    if ((told.shows ?? this.#shows) !== this.#shows) {
+      this.#stream.close();
+      this.#on.reshared();
+      return;
+    }
+
     if (told.version !== this.#version) {
       const withdrawn = told.withdrawn > this.#version;
       this.#version = told.version;

@@ -13,7 +13,7 @@ export class Playback {
   #video;
   #base;
   #duration;
-  #version;
+  #drawn;
   #whole;
   #waitingAt = 0;
   #opened = null;
@@ -34,15 +34,15 @@ export class Playback {
   #jumps = new Set();
   #pictures = new Set();
 
-  /** @param whole false: its picture is still being made, and comes by itself */
-  constructor(video, base, duration, version, whole) {
+  /** @param drawn { version, whole, shows }: what the page was drawn with; not whole: its picture is still being made, and comes by itself */
+  constructor(video, base, duration, drawn) {
     this.#video = video;
     this.#base = base;
     this.#duration = duration;
-    this.#version = version;
+    this.#drawn = drawn;
     video.preservesPitch = true;
-    this.#whole = whole;
-    if (!whole) this.#listen();
+    this.#whole = drawn.whole;
+    if (!drawn.whole) this.#listen();
     for (const name of ['timeupdate', 'seeking', 'seeked', 'ratechange', 'loadedmetadata']) video.addEventListener(name, () => this.#tick());
     for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange', 'waiting', 'playing']) video.addEventListener(name, () => this.#changed());
     for (const name of ['seeked', 'playing', 'ratechange']) video.addEventListener(name, () => { for (const follow of this.#jumps) follow(); });
@@ -175,7 +175,7 @@ export class Playback {
   }
 
   #listen() {
-    this.#changes ??= new Changes(`${this.#base}/changes`, this.#version, this.#whole, {
+    this.#changes ??= new Changes(`${this.#base}/changes`, { ...this.#drawn, whole: this.#whole }, {
       changed: (withdrawn) => this.#halt(withdrawn
         ? 'Somebody withdrew consent. The recording is being made again without them.'
         : 'What may be played has changed. The recording is being made again.'),
@@ -186,6 +186,7 @@ export class Playback {
       whole: () => this.#complete(),
       picture: (percent) => this.#see(percent),
       over: () => this.#stop(410),
+      reshared: () => this.#part(),
     });
   }
 
@@ -239,6 +240,14 @@ export class Playback {
       this.#halt('What may be played has changed. One moment.');
       this.#impatience = setTimeout(() => this.#stop(status), patience);
     }
+  }
+
+  /** Who shared it has changed what it shows: the page stands on another ground then, and has to be drawn anew as a whole. */
+  #part() {
+    if (this.#ended) return;
+    this.#halt('Who shared this has changed what you may see of it. Load the page again to go on.');
+    this.#ended = true;
+    this.#changed();
   }
 
   #silence() {

@@ -15,7 +15,7 @@ export function followWatched(root, playback) {
     from = from === null ? null : last;
     if (ranges.length === 0) return;
     toldAt = performance.now();
-    if (navigator.sendBeacon(address, new Blob([JSON.stringify({ ranges })], { type: 'application/json' }))) ranges = [];
+    if (navigator.sendBeacon(address, new Blob([JSON.stringify({ ranges, from: Number(root.dataset.from) })], { type: 'application/json' }))) ranges = [];
   };
 
   playback.onTime((time) => {

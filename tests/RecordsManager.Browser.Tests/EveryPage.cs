@@ -57,7 +57,7 @@ public sealed class EveryPage(SampleCall call)
         return
         [
             "/", "/recordings", "/recordings?q=nobody", call.RecordingPage, call.RecordingPage + "?tab=retention", call.RecordingPage + "?tab=files", call.RecordingPage + "?tab=history",
-            call.RecordingPage + "/share", call.RecordingPage + "/transcript", call.RecordingPage + "/chapters", call.RecordingPage + "/consent", call.RecordingPage + "/decision", call.RecordingPage + "/decision?at=2099-01-01T00:00:00", "/share-links", "/share-links?ended=true", "/holds", "/disposition", "/disposition?tab=due", "/erasures", erase!, "/policies/consent?place=US-CA&place=DE&answer=granted&answer=refused&age=adult&age=child", "/policies/rules", "/policies/retention", "/policies/notices", "/widget/demo", "/policies/notices?write=de",
+            call.RecordingPage + "/share", call.RecordingPage + "/transcript", call.RecordingPage + "/chapters", call.RecordingPage + "/consent", call.RecordingPage + "/decision", call.RecordingPage + "/decision?at=2099-01-01T00:00:00", "/share-links", "/share-links?ended=true", "/holds", "/disposition", "/disposition?tab=due", "/erasures", erase!, "/policies/consent?place=US-CA&place=DE&answer=granted&answer=refused&age=adult&age=child", "/policies/rules", "/policies/retention", "/policies/learning", "/policies/notices", "/widget/demo", "/policies/notices?write=de",
             "/policies/retention?keep=30&unit=D&grace=14", "/deliveries", "/deliveries?state=Failed", "/deliveries/reconciliation", "/deliveries/reconciliation?days=92&all=true", call.DeliveryPage, "/trail", "/trail?person=Alice&place=DE", "/trail/3", "/storage", "/more", "/recordings/rec_none", "/s/none", "/c/none", share, await call.AskChandra(),
         ];
     }

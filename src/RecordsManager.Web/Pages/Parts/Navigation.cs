@@ -29,6 +29,7 @@ public static class Navigation
             new("consent-policy", "Consent policy", "/policies/consent", "people", Permission.PolicyRead),
             new("notices", "Notices", "/policies/notices", "file", Permission.PolicyRead),
             new("retention-policy", "Retention policy", "/policies/retention", "calendar", Permission.PolicyRead),
+            new("learning-policy", "Learning signals", "/policies/learning", "eye", Permission.PolicyRead),
         ]),
         new("Prove", [new("trail", "Audit trail", "/trail", "shield", Permission.LedgerRead, OnPhone: true)]),
         new("Run",

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Consent;
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
 using RecordsManager.Application.Transcripts;
@@ -29,6 +30,9 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public TranscriptView? Words { get; private set; }
+
+    /// <summary>Null: nobody is asked.</summary>
+    public AskLearning.View? Learning { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -62,6 +66,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         View = shown.Value;
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
         Words = await words.Of(View.Call, link: null, playedAt: null, ct);
+        Learning = await mediator.Send(new AskLearning.Query(), ct);
         return Page();
     }
 

@@ -17,6 +17,7 @@ import { Storyboard, showPoster } from './player/storyboard.js';
 import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
+import { followLearning } from './player/learning.js';
 import { resume } from './player/resume.js';
 import { redraw } from './player/redraw.js';
 
@@ -56,6 +57,7 @@ if (video) {
   const controls = bindControls(root, playback, { view, captions, chapters });
   bindKeys(root, playback, controls);
   followWatched(root, playback);
+  followLearning(root, playback);
 
   const note = root.querySelector('[data-ended]');
   playback.onNotice((words) => {

@@ -7,6 +7,7 @@ using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
@@ -69,6 +70,8 @@ public static class ApplicationModule
         services.AddScoped<TranscriptWriter>();
         services.AddScoped<TranscriptViews>();
         services.AddScoped<TranscriptSpeakers>();
+        services.AddScoped<LearningDesk>();
+        services.AddScoped<LearningAccess>();
         services.AddScoped<LedgerReader>();
         services.AddScoped<LedgerNodes>();
         services.AddScoped<LedgerPayloads>();

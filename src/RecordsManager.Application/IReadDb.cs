@@ -5,6 +5,7 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
 using RecordsManager.Domain.Keys;
+using RecordsManager.Domain.Learning;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -54,6 +55,16 @@ public interface IReadDb
     IQueryable<ShareLink> ShareLinks { get; }
 
     IQueryable<WatermarkPolicy> WatermarkPolicies { get; }
+
+    IQueryable<LearningStore> LearningStores { get; }
+
+    IQueryable<LearningViewer> LearningViewers { get; }
+
+    IQueryable<LearningRegistration> LearningRegistrations { get; }
+
+    IQueryable<LearningStatement> LearningStatements { get; }
+
+    IQueryable<LearningTally> LearningTallies { get; }
 
     IQueryable<Delivery> Deliveries { get; }
 

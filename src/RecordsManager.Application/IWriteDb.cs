@@ -5,6 +5,7 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
 using RecordsManager.Domain.Keys;
+using RecordsManager.Domain.Learning;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -91,6 +92,30 @@ public interface IWriteDb
 
     /// <summary>Null: nobody has decided anything.</summary>
     Task<WatermarkPolicy?> WatermarkPolicy(CancellationToken ct);
+
+    Task<LearningStore?> LearningStore(CancellationToken ct);
+
+    Task<LearningViewer?> LearningViewer(string viewer, CancellationToken ct);
+
+    /// <summary>Those whose mail address has this index.</summary>
+    Task<IReadOnlyList<LearningViewer>> LearningViewersWith(byte[] identityIndex, CancellationToken ct);
+
+    Task<LearningRegistration?> LearningRegistration(string viewer, RecordingId recording, CancellationToken ct);
+
+    Task<IReadOnlyList<LearningRegistration>> LearningRegistrationsOf(string viewer, CancellationToken ct);
+
+    Task<IReadOnlyList<LearningRegistration>> LearningRegistrationsOf(RecordingId recording, CancellationToken ct);
+
+    /// <summary>A few of those with a session that was not heard of for too long.</summary>
+    Task<IReadOnlyList<LearningRegistration>> SilentLearningRegistrations(DateTimeOffset now, int few, CancellationToken ct);
+
+    /// <param name="now">Those that wait and are due then, the oldest first; null: any, also the dead.</param>
+    Task<IReadOnlyList<LearningStatement>> DueLearningStatements(DateTimeOffset? now, int few, CancellationToken ct);
+
+    /// <param name="which">Null: the latest few.</param>
+    Task<IReadOnlyList<LearningStatement>> DeadLearningStatements(LearningStatementId? which, int few, CancellationToken ct);
+
+    Task<LearningTally?> LearningTally(CancellationToken ct);
 
     Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct);
 

@@ -15,9 +15,10 @@ public sealed class DependingInOneDirection
         { "src/Infrastructure/RecordsManager.Storage/RecordsManager.Storage.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Media/RecordsManager.Media.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Ingest/RecordsManager.Ingest.csproj", "Application" },
+        { "src/Infrastructure/RecordsManager.Outgoing/RecordsManager.Outgoing.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Printing/RecordsManager.Printing.csproj", "Application" },
         { "src/Infrastructure/RecordsManager.Scheduling/RecordsManager.Scheduling.csproj", "Application" },
-        { "src/RecordsManager.Web/RecordsManager.Web.csproj", "Ingest Media Persistence Printing Scheduling Storage" },
+        { "src/RecordsManager.Web/RecordsManager.Web.csproj", "Ingest Media Outgoing Persistence Printing Scheduling Storage" },
         { "src/RecordsManager.Cli/RecordsManager.Cli.csproj", "Proofs Rules" },
     };
 

@@ -6,6 +6,7 @@ using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Ingest;
 using RecordsManager.Media;
+using RecordsManager.Outgoing;
 using RecordsManager.Persistence;
 using RecordsManager.Proofs;
 using RecordsManager.Printing;
@@ -24,11 +25,12 @@ internal static class Product
     public static readonly Assembly Storage = typeof(StorageModule).Assembly;
     public static readonly Assembly Media = typeof(MediaModule).Assembly;
     public static readonly Assembly Ingest = typeof(IngestModule).Assembly;
+    public static readonly Assembly Outgoing = typeof(OutgoingModule).Assembly;
     public static readonly Assembly Printing = typeof(PrintingModule).Assembly;
     public static readonly Assembly Scheduling = typeof(SchedulingModule).Assembly;
     public static readonly Assembly Web = typeof(Program).Assembly;
 
-    public static readonly IReadOnlyList<Assembly> Adapters = [Persistence, Storage, Media, Ingest, Printing, Scheduling];
+    public static readonly IReadOnlyList<Assembly> Adapters = [Persistence, Storage, Media, Ingest, Outgoing, Printing, Scheduling];
     public static readonly IReadOnlyList<Assembly> All = [Domain, Proofs, Application, .. Adapters, Web];
 
     public static string Repository { get; } = FindUp("RecordsManager.sln");

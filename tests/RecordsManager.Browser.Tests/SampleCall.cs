@@ -23,6 +23,9 @@ public sealed class SampleCall : IAsyncLifetime
 
     public RunningProduct Product => _product ?? throw new InvalidOperationException("xunit has not initialized the fixture.");
 
+    /// <summary>Where it may send learning signals.</summary>
+    public LrsDouble Lrs { get; private set; } = null!;
+
     public string Recording { get; private set; } = "";
 
     public string RecordingPage => $"/recordings/{Recording}";
@@ -31,7 +34,8 @@ public sealed class SampleCall : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _product = await RunningProduct.Start(withSample: true);
+        Lrs = await LrsDouble.Start();
+        _product = await RunningProduct.Start(withSample: true, environment: new Dictionary<string, string> { ["RECORDS_LRS_ALLOW"] = Lrs.Origin.AbsoluteUri });
         var delivery = await Product.DeliverJanusCallA();
         var settled = await Product.Settled(delivery);
         Recording = settled.GetProperty("recording").GetString()!;
@@ -57,6 +61,7 @@ public sealed class SampleCall : IAsyncLifetime
         if (_product is not null)
         {
             await _product.DisposeAsync();
+            await Lrs.DisposeAsync();
         }
     }
 

@@ -16,6 +16,13 @@ public static class Fixtures
         return File.Exists(path) ? path : null;
     }
 
+    /// <summary>Null where <c>../shared/fixtures</c> is absent; the test then skips with that reason.</summary>
+    public static string? SharedFixture(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(Repository, "..", "shared", "fixtures", name));
+        return File.Exists(path) ? path : null;
+    }
+
     private static string FindUp(string relative)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -43,6 +43,27 @@ public sealed class KeepingStrangersOut(SampleCall call)
     }
 
     [Fact]
+    public async Task Takes_learning_signals_from_nobody_who_could_not_be_asked()
+    {
+        using var stranger = call.Product.Client(null);
+        foreach (var (path, body) in new[] { ("answer", """{"agrees":true}"""), ("begin", "{}"), ("events", $$"""{"session":"{{Guid.NewGuid()}}","events":[{"kind":"played","number":1,"at":0,"from":0,"ago":0}]}""") })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await Status(stranger, $"/recordings/{call.Recording}/media/learning/{path}", body));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(stranger, $"/share/lnk_{Guid.NewGuid():N}/media/learning/{path}", body));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(call.Product.Http, $"/recordings/{call.Recording}/media/learning/{path}", body)); // a program with a key
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, await Status(call.Product.Http, $"/recordings/{call.Recording}/media/learning/{path}", body, "text/plain")); // as a form of another site sends
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Status(call.Product.Http, $"/recordings/{call.Recording}/media/learning/{path}", $$"""{"x":"{{new string('x', 33 * 1024)}}"}"""));
+        }
+
+        static async Task<HttpStatusCode> Status(HttpClient client, string address, string body, string type = "application/json")
+        {
+            using var content = new StringContent(body, Encoding.UTF8, type);
+            using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), content, Ct);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Accepts_no_key_in_an_address()
     {
         using var stranger = call.Product.Client(null);

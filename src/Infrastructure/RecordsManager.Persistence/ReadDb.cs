@@ -7,6 +7,7 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
 using RecordsManager.Domain.Keys;
+using RecordsManager.Domain.Learning;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -53,6 +54,16 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
     public IQueryable<ReceiptKey> ReceiptKeys => Of<ReceiptKey>();
 
     public IQueryable<ShareLink> ShareLinks => Of<ShareLink>();
+
+    public IQueryable<LearningStore> LearningStores => Of<LearningStore>();
+
+    public IQueryable<LearningViewer> LearningViewers => Of<LearningViewer>();
+
+    public IQueryable<LearningRegistration> LearningRegistrations => Of<LearningRegistration>();
+
+    public IQueryable<LearningStatement> LearningStatements => Of<LearningStatement>();
+
+    public IQueryable<LearningTally> LearningTallies => Of<LearningTally>();
 
     public IQueryable<Delivery> Deliveries => Of<Delivery>();
 

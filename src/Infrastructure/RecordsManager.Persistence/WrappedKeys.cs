@@ -36,6 +36,7 @@ internal sealed class WrappedKeys(NpgsqlDataSource source) : IWrappedKeys
         Values("chapters", "id", "sealed_title", row => SealedContexts.ChapterTitle(new ChapterId((Guid)row))),
         Values("idempotent_answers", "key", "sealed_body", row => SealedContexts.IdempotentAnswer((string)row)),
         Values("receipt_keys", "id", "sealed_private", _ => SealedContexts.ReceiptKey),
+        Values("learning_stores", "organization_id", "sealed_secret", _ => SealedContexts.LearningSecret),
         Values("ledger_keys", "key_id", "sealed_private_key", row => SealedContexts.LedgerKey((string)row)),
         Values(
             "ledger_payloads", "(select e.leaf from ledger_entries e where e.organization_id = t.organization_id and e.index = t.index)", "sealed_values",

@@ -7,6 +7,7 @@ using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
 using RecordsManager.Domain.Keys;
+using RecordsManager.Domain.Learning;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -115,6 +116,33 @@ internal sealed class WriteDb(RecordsDb db) : IWriteDb
     public Task<ShareLink?> ShareLink(ShareLinkId id, CancellationToken ct) => Of<ShareLink>().FirstOrDefaultAsync(l => l.Id == id, ct);
 
     public Task<WatermarkPolicy?> WatermarkPolicy(CancellationToken ct) => Of<WatermarkPolicy>().FirstOrDefaultAsync(ct);
+
+    public Task<LearningStore?> LearningStore(CancellationToken ct) => Of<LearningStore>().FirstOrDefaultAsync(ct);
+
+    public Task<LearningViewer?> LearningViewer(string viewer, CancellationToken ct) => Of<LearningViewer>().FirstOrDefaultAsync(v => v.Viewer == viewer, ct);
+
+    public async Task<IReadOnlyList<LearningViewer>> LearningViewersWith(byte[] identityIndex, CancellationToken ct) =>
+        await Of<LearningViewer>().Where(v => v.IdentityIndex == identityIndex).ToListAsync(ct);
+
+    public Task<LearningRegistration?> LearningRegistration(string viewer, RecordingId recording, CancellationToken ct) =>
+        Of<LearningRegistration>().FirstOrDefaultAsync(r => r.Viewer == viewer && r.Recording == recording, ct);
+
+    public async Task<IReadOnlyList<LearningRegistration>> LearningRegistrationsOf(string viewer, CancellationToken ct) =>
+        await Of<LearningRegistration>().Where(r => r.Viewer == viewer).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<LearningRegistration>> LearningRegistrationsOf(RecordingId recording, CancellationToken ct) =>
+        await Of<LearningRegistration>().Where(r => r.Recording == recording).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<LearningRegistration>> SilentLearningRegistrations(DateTimeOffset now, int few, CancellationToken ct) =>
+        await Of<LearningRegistration>().Where(r => r.SilentAt <= now).OrderBy(r => r.SilentAt).Take(few).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<LearningStatement>> DueLearningStatements(DateTimeOffset? now, int few, CancellationToken ct) =>
+        await Of<LearningStatement>().Where(s => now == null || (s.State == LearningStatementState.Waiting && s.NextAt <= now)).OrderBy(s => s.At).ThenBy(s => s.Id).Take(few).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<LearningStatement>> DeadLearningStatements(LearningStatementId? which, int few, CancellationToken ct) =>
+        await Of<LearningStatement>().Where(s => s.State == LearningStatementState.Dead && (which == null || s.Id == which)).OrderByDescending(s => s.At).Take(few).ToListAsync(ct);
+
+    public Task<LearningTally?> LearningTally(CancellationToken ct) => Of<LearningTally>().FirstOrDefaultAsync(ct);
 
     public Task<ConsentInvitation?> ConsentInvitation(ConsentInvitationId id, CancellationToken ct) =>
         Of<ConsentInvitation>().FirstOrDefaultAsync(i => i.Id == id, ct);

@@ -4,6 +4,7 @@ using RecordsManager.Application.Erasure;
 using RecordsManager.Application.Ingest;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Ledger;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
@@ -52,6 +53,17 @@ public sealed class WriteDownSpeech(SystemScopes scopes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await scopes.ForEach(new PendingTranscriptions.Query(), id => new Transcribe.Command(id), cancellationToken);
+}
+
+/// <summary>Ends sessions whose browsers went silent, and sends what is to be told.</summary>
+[DisallowConcurrentExecution]
+public sealed class TellLearning(SystemScopes scopes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await scopes.Everywhere(() => new EndSilentSessions.Command(), cancellationToken);
+        await scopes.Everywhere(() => new SendLearning.Command(), cancellationToken);
+    }
 }
 
 /// <summary>Reminds of answers before the quarantine ends.</summary>

@@ -33,6 +33,7 @@ public static class SchedulingModule
             Sweep<ContinueErasures>(quartz, WorkKind.Erasures, TimeSpan.FromSeconds(15));
             Sweep<DisposeDueRecordings>(quartz, WorkKind.Disposition, TimeSpan.FromMinutes(10));
             Sweep<WriteDownSpeech>(quartz, WorkKind.Transcriptions, TimeSpan.FromSeconds(15));
+            Sweep<TellLearning>(quartz, WorkKind.Learning, TimeSpan.FromSeconds(15));
             Every<RemindOfAnswers>(quartz, TimeSpan.FromMinutes(10));
             Every<KeepRulesInForce>(quartz, TimeSpan.FromMinutes(1));
             Every<RotateKeysThatAreDue>(quartz, TimeSpan.FromMinutes(15));

@@ -17,6 +17,11 @@ internal sealed class PersonEraser(
     public async Task DestroyKey(ErasureRequest request, Person person, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        foreach (var viewer in person.IdentityIndex is { } index ? await db.LearningViewersWith(index, ct) : [])
+        {
+            db.Remove(viewer); // what they watched themselves, and what of it was still to be told
+        }
+
         await db.DestroyPersonKey(person.Id, ct);
         person.Erase(now);
         request.KeyWasDestroyed(now, await db.CountRecordingsWith(person.Id, ct));

@@ -12,6 +12,9 @@ public static class SealedContexts
 {
     public const string ReceiptKey = "receipt-key";
 
+    /// <summary>Of the learning record store.</summary>
+    public const string LearningSecret = "learning-secret";
+
     public static string DeliveryFiles(DeliveryId id) => $"delivery-files|{id}";
 
     public static string DeliveryReport(DeliveryId id) => $"delivery-report|{id}";

@@ -83,7 +83,7 @@ public sealed partial record TrailFilter(string? Kind = null, string? About = nu
 
     /// <summary>The first parts of kinds.</summary>
     private static readonly HashSet<string> Families = new(
-        ["access", "call", "chapter", "consent", "delivery", "disposition", "erasure", "hold", "integrity", "key", "ledger", "my-recordings", "notice", "participant", "policy", "receipt", "recording", "rules", "share", "track", "trail", "transcript", "widget"], StringComparer.Ordinal);
+        ["access", "call", "chapter", "consent", "delivery", "disposition", "erasure", "hold", "integrity", "key", "learning", "ledger", "my-recordings", "notice", "participant", "policy", "receipt", "recording", "rules", "share", "track", "trail", "transcript", "widget"], StringComparer.Ordinal);
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)?$")]
     private static partial Regex KindForm();

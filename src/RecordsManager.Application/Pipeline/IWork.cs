@@ -9,6 +9,7 @@ public enum WorkKind
     Erasures,
     Disposition,
     Transcriptions,
+    Learning,
 }
 
 /// <summary>Tells the schedule that there is something to do now. Losing a signal delays work until the next sweep, nothing more.</summary>

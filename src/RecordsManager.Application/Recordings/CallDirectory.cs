@@ -12,6 +12,9 @@ namespace RecordsManager.Application.Recordings;
 /// <summary>Finds or opens what announcing a call and receiving its delivery have in common: conversation, recording, persons.</summary>
 internal sealed class CallDirectory(IWriteDb db, IUnitOfWork work, IPersonCipher persons, IOrganizationCipher organization, IObjectRows rows, ICurrentActor actor, TimeProvider clock)
 {
+    /// <summary>The purpose of the index by which a person is found.</summary>
+    public const string PersonIdentity = "person-identity";
+
     public async Task<Recording> Open(string source, string externalId, string conversationId, string title, DateTimeOffset? startsAt, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -30,7 +33,7 @@ internal sealed class CallDirectory(IWriteDb db, IUnitOfWork work, IPersonCipher
     /// <summary>The person behind an identity of the product. A name that was not known before is added.</summary>
     public async Task<PersonId> Person(string identity, string? displayName, CancellationToken ct)
     {
-        var index = await organization.BlindIndex(actor.Organization, "person-identity", identity, ct);
+        var index = await organization.BlindIndex(actor.Organization, PersonIdentity, identity, ct);
         var known = await db.PersonByIdentity(index, ct);
         if (known is not null)
         {

@@ -115,6 +115,11 @@ public static class DisposeRecording
                 db.Remove(chapter);
             }
 
+            foreach (var registration in await db.LearningRegistrationsOf(recording.Id, ct))
+            {
+                db.Remove(registration); // who watched what of it, and what of that still waited to be told
+            }
+
             foreach (var delivery in await db.DeliveriesOf([recording.Id], ct))
             {
                 delivery.Forget();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using RecordsManager.Application;
 using RecordsManager.Ingest;
 using RecordsManager.Media;
+using RecordsManager.Outgoing;
 using RecordsManager.Persistence;
 using RecordsManager.Persistence.Identity;
 using RecordsManager.Printing;
@@ -39,6 +40,7 @@ internal static class Services
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
         .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset })
+        .AddOutgoing(Settings.Outgoing)
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
         .AddScheduling(settings.Database, settings.RunsJobs);

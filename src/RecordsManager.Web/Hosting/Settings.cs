@@ -3,6 +3,7 @@ using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
 using RecordsManager.Media;
 using RecordsManager.Media.Transcription;
+using RecordsManager.Outgoing;
 using RecordsManager.Storage.Keys.AwsKms;
 using RecordsManager.Storage.Keys.Pkcs11;
 
@@ -84,6 +85,22 @@ public sealed record Settings(string DataFolder, string Database)
             new TranscriptionOptions(endpoint, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_KEY") is { Length: > 0 } key ? key : null, Environment.GetEnvironmentVariable("RECORDS_TRANSCRIPTION_MODEL") is { Length: > 0 } model ? model : "whisper-1"),
         _ => throw new InvalidOperationException("RECORDS_TRANSCRIPTION_URL is no http or https address, like http://127.0.0.1:8000/v1."),
     };
+
+    /// <summary>What the guard of outgoing requests lets pass, beside the public internet over https.</summary>
+    public static OutgoingOptions Outgoing
+    {
+        get
+        {
+            try
+            {
+                return OutgoingOptions.Parse(Environment.GetEnvironmentVariable("RECORDS_LRS_ALLOW"));
+            }
+            catch (FormatException malformed)
+            {
+                throw new InvalidOperationException($"RECORDS_LRS_ALLOW: {malformed.Message}", malformed);
+            }
+        }
+    }
 
     /// <summary>How much the encoder spends on the composite.</summary>
     public static string ScenePreset => Environment.GetEnvironmentVariable("RECORDS_SCENE_PRESET") switch

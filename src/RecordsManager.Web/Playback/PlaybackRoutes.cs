@@ -41,6 +41,7 @@ internal static partial class PlaybackRoutes
         media.MapGet("/chapters.vtt", (HttpContext http, IMediator mediator, CancellationToken ct) => Chapters(http, who, mediator, ct));
         media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
+        MapLearning(media, who);
     }
 
     private static async Task<IResult> Master(HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)

@@ -5,6 +5,7 @@ using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Deliveries;
 using RecordsManager.Domain.Erasure;
+using RecordsManager.Domain.Learning;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.People;
 using RecordsManager.Domain.Recordings;
@@ -21,7 +22,7 @@ internal static class Identifiers
     [
         typeof(OrganizationId), typeof(UserId), typeof(PersonId), typeof(ConversationId), typeof(RecordingId), typeof(TrackId), typeof(ParticipantId),
         typeof(ChatMessageId), typeof(TranscriptId), typeof(TranscriptLineId), typeof(TranscriptionId), typeof(ChapterId), typeof(DerivativeId), typeof(MediaObjectId), typeof(DeliveryId), typeof(UploadId), typeof(ConsentEventId),
-        typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(MyRecordingsLinkId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
+        typeof(ConsentInvitationId), typeof(NoticeId), typeof(WidgetOriginId), typeof(MyRecordingsLinkId), typeof(ReceiptKeyId), typeof(ShareLinkId), typeof(LearningStatementId), typeof(RetentionPolicyId), typeof(LegalHoldId), typeof(ErasureRequestId), typeof(CertificateId),
     ];
 
     public static void Configure(ModelConfigurationBuilder configuration)

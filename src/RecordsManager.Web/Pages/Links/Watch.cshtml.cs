@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Transcripts;
@@ -48,6 +49,9 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
 
     public string? Watermark { get; private set; }
 
+    /// <summary>Null: nobody is asked.</summary>
+    public AskLearning.View? Learning { get; private set; }
+
     public string? Problem { get; private set; }
 
     /// <summary>A code was mailed just now.</summary>
@@ -86,6 +90,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         {
             Waveforms = await waveforms.Of(call, link, ct);
             Words = await words.Of(call, link, _session?.PlayedAt, ct);
+            Learning = await mediator.Send(new AskLearning.Query(), ct);
             var now = clock.GetUtcNow();
             Watermark = await watermarks.For(View.Link, ct);
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));

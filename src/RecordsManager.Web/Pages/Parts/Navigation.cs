@@ -30,6 +30,7 @@ public static class Navigation
             new("notices", "Notices", "/policies/notices", "file", Permission.PolicyRead),
             new("retention-policy", "Retention policy", "/policies/retention", "calendar", Permission.PolicyRead),
             new("watermark", "Watermark", "/policies/watermark", "eye", Permission.PolicyRead),
+            new("learning-policy", "Learning signals", "/policies/learning", "play", Permission.PolicyRead),
         ]),
         new("Prove", [new("trail", "Audit trail", "/trail", "shield", Permission.LedgerRead, OnPhone: true)]),
         new("Run",

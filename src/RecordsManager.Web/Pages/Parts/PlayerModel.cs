@@ -1,3 +1,4 @@
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Recordings;
@@ -9,7 +10,8 @@ namespace RecordsManager.Web.Pages.Parts;
 /// <param name="Waveforms">Peaks, of whoever they may be shown; of nobody while their reading cannot be noted.</param>
 /// <param name="ForRecipient">A recipient sees that a part is missing, and not whose.</param>
 /// <param name="Words">What was said; null where there is nothing that may be shown.</param>
-public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, TranscriptView? Words, bool ForRecipient)
+/// <param name="Learning">Whether who watches is asked for learning signals; null: nobody is.</param>
+public sealed record PlayerModel(CallView Call, string MediaBase, IReadOnlyDictionary<ParticipantId, byte[]> Waveforms, TranscriptView? Words, bool ForRecipient, AskLearning.View? Learning)
 {
     /// <summary>Who watches and when they opened the page, to stand over the picture; null: it says nothing.</summary>
     public string? Watermark { get; init; }

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Consent;
+using RecordsManager.Application.Learning;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Retention;
 using RecordsManager.Application.Transcripts;
@@ -31,6 +32,9 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
     public TranscriptView? Words { get; private set; }
 
     public string? Watermark { get; private set; }
+
+    /// <summary>Null: nobody is asked.</summary>
+    public AskLearning.View? Learning { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -65,6 +69,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
         Words = await words.Of(View.Call, link: null, playedAt: null, ct);
         Watermark = await watermarks.For(User, ct);
+        Learning = await mediator.Send(new AskLearning.Query(), ct);
         return Page();
     }
 

@@ -15,6 +15,7 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "track" => Track(line),
         "transcript" => Transcript(line),
         "chapter" => Chapter(line),
+        "learning" => Learning(line),
         "hold" or "disposition" or "policy" => Retention(line),
         "rules" => Rules(line),
         "delivery" => Delivery(line),
@@ -50,6 +51,15 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "share.code-sent" => new("mail", "", "A one-time code was mailed to the recipient of a share link"),
         "share.admitted" => new("check", "ok", $"The right {Fact(line, "by")} for a share link was given"),
         "share.refused" => new("x", "stop", $"A wrong {Fact(line, "by")} for a share link was tried"),
+        _ => Other(line),
+    };
+
+    private static LedgerSentence Learning(LedgerLine line) => line.Kind switch
+    {
+        "learning.changed" => new("check", "", $"Learning signals to {Fact(line, "host")} were set up and are {Fact(line, "is")}; completed from {Fact(line, "threshold")} of a recording on"),
+        "learning.agreed" => new("check", "ok", "Somebody who watches agreed to learning signals"),
+        "learning.refused" => new("x", "stop", "Somebody who watches did not agree to learning signals"),
+        "learning.withdrawn" => new("back", "stop", "Somebody who watches withdrew from learning signals: what was recorded is deleted"),
         _ => Other(line),
     };
 

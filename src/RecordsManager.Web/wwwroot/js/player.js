@@ -18,6 +18,7 @@ import { bindControls } from './player/controls.js';
 import { bindKeys } from './player/keys.js';
 import { followWatched } from './player/watched.js';
 import { followTrim } from './player/trim.js';
+import { followLearning } from './player/learning.js';
 import { resume } from './player/resume.js';
 import { redraw } from './player/redraw.js';
 
@@ -59,6 +60,7 @@ if (video) {
   const controls = bindControls(root, playback, { view, captions, chapters });
   bindKeys(root, playback, controls);
   followWatched(root, playback);
+  followLearning(root, playback);
 
   const note = root.querySelector('[data-ended]');
   playback.onNotice((words) => {

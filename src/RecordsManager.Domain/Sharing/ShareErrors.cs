@@ -28,6 +28,12 @@ public static class ShareErrors
     public static readonly Error RangeNotReady = new(
         "share.range-not-ready", "The recording is still being made, and a part of it can be shared only afterwards.", ErrorKind.Conflict, "Try again in a moment, or share all of it.");
 
+    public static readonly Error DownloadHasNoPlays = new(
+        "share.download-has-no-plays", "A file is played as often as anybody likes, so a link with a number of plays gives none.", ErrorKind.Validation, "Leave out either the number of plays or the download.");
+
+    public static readonly Error DownloadNotYours = new(
+        "share.download-not-yours", "You may not take files of recordings, so you cannot let others do so.", ErrorKind.Forbidden);
+
     public static readonly Error ReasonTooLong = new(
         "share.reason-too-long", "The reason has more than 500 characters.", ErrorKind.Validation);
 

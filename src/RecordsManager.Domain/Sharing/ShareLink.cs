@@ -49,6 +49,8 @@ public sealed class ShareLink : AggregateRoot
 
     public bool WithoutChat { get; private set; }
 
+    public bool AllowsDownload { get; private set; }
+
     public long? FromNs { get; private set; }
 
     public long? ToNs { get; private set; }
@@ -77,6 +79,9 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>Null: all of the timeline.</summary>
     public Stretch? Range => FromNs is { } from && ToNs is { } to ? new Stretch(from, to) : null;
 
+    /// <summary>Where plays are limited a file would undo that.</summary>
+    public bool GivesDownloads => AllowsDownload && PlaysAllowed is null;
+
     public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, ShareTerms terms)
     {
         var link = new ShareLink
@@ -91,6 +96,7 @@ public sealed class ShareLink : AggregateRoot
             ExpiresAt = terms.ExpiresAt,
             PlaysAllowed = terms.MostPlays,
             WithoutChat = terms.WithoutChat,
+            AllowsDownload = terms.AllowsDownload,
             FromNs = terms.Range?.FromNs,
             ToNs = terms.Range?.ToNs,
             SealedReason = terms.SealedReason,
@@ -203,6 +209,11 @@ public sealed class ShareLink : AggregateRoot
         if (terms.WithoutChat)
         {
             facts["chat"] = "left out";
+        }
+
+        if (terms.AllowsDownload)
+        {
+            facts["download"] = "allowed";
         }
 
         string[] asks = [.. terms.PassphraseHash is null ? [] : (string[])["passphrase"], .. terms.SealedMail is null ? [] : (string[])["code"]];

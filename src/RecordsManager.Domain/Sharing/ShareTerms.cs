@@ -6,6 +6,7 @@ namespace RecordsManager.Domain.Sharing;
 /// <param name="StartsAt">Not before; null: at once.</param>
 /// <param name="MostPlays">How often it may be played; null: as often as they like.</param>
 /// <param name="Range">The part of the timeline that it plays, whole fragments of the sound; null: all of it.</param>
+/// <param name="AllowsDownload">The recipient may take a file of what it plays.</param>
 /// <param name="SealedReason">Why it was shared, for the organization; sealed under its key.</param>
 /// <param name="SealedMail">Where a one-time code is sent, sealed; null: whoever has the address is the recipient.</param>
 /// <param name="PassphraseHash">Of the passphrase that is asked for; null: none is.</param>
@@ -15,6 +16,7 @@ public sealed record ShareTerms(
     int? MostPlays = null,
     Stretch? Range = null,
     bool WithoutChat = false,
+    bool AllowsDownload = false,
     byte[]? SealedReason = null,
     byte[]? SealedMail = null,
     string? PassphraseHash = null);

@@ -24,8 +24,9 @@ internal static class SharingApi
     /// <param name="Reason">Why it is shared, for the organization; the recipient does not see it.</param>
     /// <param name="Passphrase">Asked for before anything is shown; 8 to 200 characters.</param>
     /// <param name="Mail">The recipient's address: a one-time code is mailed there before anything is shown, unless they are signed in with it.</param>
+    /// <param name="AllowsDownload">The recipient may take a file; not together with plays, and only by whoever may take files.</param>
     internal sealed record ShareRequest(
-        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail);
+        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail, bool? AllowsDownload);
 
     /// <summary>Seconds of the recording; without from its beginning, without to its end.</summary>
     internal sealed record PartRequest(double? From, double? To)
@@ -52,11 +53,11 @@ internal static class SharingApi
     /// <param name="State">live, waiting (for its start), expired, revoked or shut (after ten wrong tries).</param>
     internal sealed record ShareLinkRow(
         string Id, string Recording, string Title, string Recipient, string SharedBy, string State, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Views, DateTimeOffset? LastViewedAt,
-        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode)
+        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, bool AllowsDownload, string? Reason, bool AsksPassphrase, bool AsksCode)
     {
         public static ShareLinkRow Of(ShareLinkView l, string title) => new(
             l.Id.ToString(), l.Recording.ToString(), title, l.Recipient, l.SharedBy, Word(l.State), l.CreatedAt, l.ExpiresAt, l.Views, l.LastViewedAt,
-            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.Reason, l.AsksPassphrase, l.AsksCode);
+            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.AllowsDownload, l.Reason, l.AsksPassphrase, l.AsksCode);
     }
 
     internal sealed record RevocationRequest(IReadOnlyList<string>? Links);
@@ -79,7 +80,7 @@ internal static class SharingApi
     private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
     {
         var under = new CreateShareLink.Conditions(
-            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail);
+            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail, body.AllowsDownload ?? false);
         var created = await mediator.Send(
             new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7), under), ct);
         return created.Error is { } error

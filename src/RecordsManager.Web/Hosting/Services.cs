@@ -78,6 +78,8 @@ internal static class Services
     {
         services.AddSingleton<Playback.AccessLog>();
         services.AddSingleton<Playback.WatchedLog>();
+        services.AddSingleton<Playback.Downloads>();
+        services.AddScoped<Playback.DownloadOffers>();
         services.AddScoped<Playback.Waveforms>();
         services.AddScoped<Playback.SpokenWords>();
         services.AddRazorPages(options => options.Conventions.AddPageRoute("/Links/Watch", Pages.Links.WatchModel.HandedOver));

@@ -21,7 +21,7 @@ namespace RecordsManager.Web.Pages.Links;
 /// nothing, so that a mail scanner that looks at it changes nothing, and answers with the other, which holds no token. What is shown, reloaded and kept open is that one.
 /// </remarks>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, TimeProvider clock) : PageModel
+public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, DownloadOffers downloads, TimeProvider clock) : PageModel
 {
     public const string HandedOver = "/s/{token}";
 
@@ -44,6 +44,9 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public TranscriptView? Words { get; private set; }
+
+    /// <summary>Null: the link gives no file.</summary>
+    public DownloadOffer? Download { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -83,6 +86,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         {
             Waveforms = await waveforms.Of(call, link, ct);
             Words = await words.Of(call, link, _session?.PlayedAt, ct);
+            Download = await downloads.Of(call, link, ct);
             var now = clock.GetUtcNow();
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));
         }

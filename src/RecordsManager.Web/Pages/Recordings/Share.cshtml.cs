@@ -45,6 +45,9 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     public bool WithoutChat { get; set; }
 
     [BindProperty]
+    public bool AllowsDownload { get; set; }
+
+    [BindProperty]
     public string? Reason { get; set; }
 
     [BindProperty]
@@ -55,7 +58,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
 
     public bool SendsMail => mailer.IsSetUp;
 
-    public bool HasConditions => Problem is not null && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
+    public bool HasConditions => Problem is not null && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail ?? (AllowsDownload ? "" : null)) is not null;
 
     /// <summary>What was watched, for links that were played.</summary>
     public IReadOnlyDictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> Watched { get; private set; } = new Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>>();
@@ -149,7 +152,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
         StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
         ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
         string.IsNullOrWhiteSpace(PartFrom) && string.IsNullOrWhiteSpace(PartTo) ? null : new Stretch(Clock(PartFrom, 0), Clock(PartTo, Stretch.Always.ToNs)),
-        WithoutChat, Reason, Passphrase, Mail);
+        WithoutChat, Reason, Passphrase, Mail, AllowsDownload);
 
     /// <returns>Nanoseconds; what is no clock is before the beginning, and so refused.</returns>
     private static long Clock(string? text, long otherwise)

@@ -14,7 +14,7 @@ using RecordsManager.Web.Playback;
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>What is this, who is in it, may I show it?</summary>
-public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words) : PageModel
+public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words, DownloadOffers downloads) : PageModel
 {
     public static readonly IReadOnlyList<string> Tabs = ["people", "retention", "files", "history"];
 
@@ -29,6 +29,9 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
     public IReadOnlyDictionary<ParticipantId, byte[]> Waveforms { get; private set; } = new Dictionary<ParticipantId, byte[]>();
 
     public TranscriptView? Words { get; private set; }
+
+    /// <summary>Null: they may take no file.</summary>
+    public DownloadOffer? Download { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -62,6 +65,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         View = shown.Value;
         Waveforms = await waveforms.Of(View.Call, link: null, ct);
         Words = await words.Of(View.Call, link: null, playedAt: null, ct);
+        Download = await downloads.Of(View.Call, link: null, ct);
         return Page();
     }
 

@@ -148,6 +148,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "call.described" => new("file", "", "What the call is was told: medium, place, purposes and features"),
         "call.ended" => new("clock", "", "Call ended"),
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
+        "recording.accessed" when Fact(line, "rendition") == "download" => new("down", "", "A file with picture and sound was downloaded"),
+        "recording.accessed" when Fact(line, "rendition") == "download-sound" => new("down", "", "A file with the sound was downloaded"),
         "recording.accessed" => new("eye", "", "Media were read"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),

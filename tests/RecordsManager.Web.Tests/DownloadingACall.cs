@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using RecordsManager.ProductSupport;
 using RecordsManager.TestSupport;
@@ -118,6 +119,34 @@ public sealed class DownloadingACall(SampleCall call)
 
         var entries = await call.Product.Database.Ask<string>($"select leaf::text from ledger_entries where actor = '{other}' and kind = 'access.refused'");
         Assert.Contains("playback.download-not-allowed", Assert.Single(entries), StringComparison.Ordinal);
+    }
+
+    /// <summary>The reader's window is small, so that most of the file is still with the server when the link is revoked.</summary>
+    [Fact]
+    public async Task Is_cut_while_it_runs_once_its_link_is_revoked()
+    {
+        var (link, token) = await Share(new { recipient = "Northquay board", sharedBy = "Miriam Falk", allowsDownload = true });
+        using var recipient = await Recipient.Open(call.Product, link, token);
+        using var slow = new HttpClient(new SocketsHttpHandler { ConnectCallback = Narrow, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(call.Product.BaseUrl), $"{recipient.Media}/download.mp4"));
+        request.Headers.Add("Cookie", recipient.Cookies);
+        using var answer = await slow.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        await using var body = await answer.Content.ReadAsStreamAsync(Ct);
+        await body.ReadExactlyAsync(new byte[10_000], Ct);
+
+        using var revoked = await call.Product.Http.DeleteAsync(new Uri($"/api/v1/share-links/{link}", UriKind.Relative), Ct);
+        revoked.EnsureSuccessStatusCode();
+
+        using var rest = new MemoryStream();
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(rest, Ct));
+        Assert.InRange(rest.Length, 0, answer.Content.Headers.ContentLength!.Value - 10_001);
+    }
+
+    private static async ValueTask<Stream> Narrow(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 8192 };
+        await socket.ConnectAsync(context.DnsEndPoint, ct);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private async Task<HttpResponseMessage> Ask(RangeHeaderValue? range, EntityTagHeaderValue? tag, HttpMethod? method = null)

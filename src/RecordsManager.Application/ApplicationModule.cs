@@ -52,6 +52,7 @@ public static class ApplicationModule
         services.AddScoped<ChapterWriter>();
         services.AddScoped<CallViews>();
         services.AddScoped<PlaybackGate>();
+        services.AddScoped<RenditionReader>();
         services.AddSingleton<RenditionTables>();
         services.AddSingleton<RememberedRenditions>();
         services.AddScoped<TrackTrimmer>();

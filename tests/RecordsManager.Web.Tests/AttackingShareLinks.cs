@@ -211,6 +211,8 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         ["a small picture of before or after the part that was shared"] = l => (l.Cookie, l.HiddenStill),
         ["small pictures without a cookie"] = l => ("", $"/share/{l.Link}/media/video/stills.vtt"),
         ["somebody who is not in it"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
+        ["a file that the link does not allow"] = l => (l.Cookie, $"/share/{l.Link}/media/download.mp4"),
+        ["a file without a cookie"] = l => ("", $"/share/{l.Link}/media/download.m4a"),
         ["nonsense"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
     };
 

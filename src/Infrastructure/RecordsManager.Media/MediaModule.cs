@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Transcripts;
 using RecordsManager.Media.Gateway;
+using RecordsManager.Media.Mp4;
 using RecordsManager.Media.Processes;
 using RecordsManager.Media.Transcription;
 
@@ -15,5 +16,6 @@ public static class MediaModule
         .AddSingleton(new LoopbackGateway(options))
         .AddSingleton<ITranscriptionEngine>(new OpenAiTranscription(options.Transcription))
         .AddSingleton<FfmpegRunner>()
+        .AddSingleton<IMovieLayout, MovieLayout>()
         .AddSingleton<IMediaEngine, FfmpegMediaEngine>();
 }

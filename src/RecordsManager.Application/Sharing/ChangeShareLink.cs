@@ -20,9 +20,10 @@ public static class ChangeShareLink
     /// <param name="StartsAt">Not before; null: at once.</param>
     /// <param name="Plays">How often at most, with those that there were; null: as often as they like.</param>
     /// <param name="Part">Of the timeline; it is widened to whole fragments.</param>
+    /// <param name="AllowsDownload">Only who may take files themselves can begin to allow it.</param>
     /// <param name="Reason">For the organization, not for the recipient.</param>
     public sealed record Conditions(
-        DateTimeOffset? ExpiresAt = null, DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null);
+        DateTimeOffset? ExpiresAt = null, DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, bool AllowsDownload = false);
 
     /// <param name="Part">What really plays; null: all of it.</param>
     /// <param name="Was">What takes the change back.</param>
@@ -39,7 +40,12 @@ public static class ChangeShareLink
             }
 
             var expiresAt = under.ExpiresAt ?? link.ExpiresAt;
-            if (seal.Refuses(new CreateShareLink.Conditions(under.StartsAt, under.Plays, Reason: under.Reason), expiresAt) is { } wrong)
+            if (under is { AllowsDownload: true, Plays: not null })
+            {
+                return ShareErrors.DownloadHasNoPlays;
+            }
+
+            if (seal.Refuses(new CreateShareLink.Conditions(under.StartsAt, under.Plays, Reason: under.Reason, AllowsDownload: under.AllowsDownload && !link.AllowsDownload), expiresAt) is { } wrong)
             {
                 return wrong;
             }
@@ -57,7 +63,7 @@ public static class ChangeShareLink
             }
 
             var reason = await seal.Reason(link, ct);
-            var was = new Conditions(link.ExpiresAt, link.StartsAt, link.PlaysAllowed, link.Asked, link.WithoutChat, reason);
+            var was = new Conditions(link.ExpiresAt, link.StartsAt, link.PlaysAllowed, link.Asked, link.WithoutChat, reason, link.AllowsDownload);
             var wanted = string.IsNullOrWhiteSpace(under.Reason) ? null : under.Reason.Trim();
             var changed = link.Change(
                 link.Terms() with
@@ -68,6 +74,7 @@ public static class ChangeShareLink
                     Range = range,
                     Asked = asked,
                     WithoutChat = under.WithoutChat,
+                    AllowsDownload = under.AllowsDownload,
                     SealedReason = wanted == reason ? link.SealedReason : wanted is null ? null : await seal.Seal(SealedContexts.ShareReason(link.Id), wanted, ct),
                 },
                 clock.GetUtcNow());

@@ -21,8 +21,9 @@ public static class CreateShareLink
     /// <param name="Part">Of the timeline; it is widened to whole fragments.</param>
     /// <param name="Reason">For the organization, not for the recipient.</param>
     /// <param name="Mail">Where one-time codes are sent; null: none is asked for.</param>
+    /// <param name="AllowsDownload">Only who may take files themselves can allow it.</param>
     public sealed record Conditions(
-        DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, string? Passphrase = null, string? Mail = null);
+        DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, string? Passphrase = null, string? Mail = null, bool AllowsDownload = false);
 
     /// <param name="Token">For <c>/s/{token}</c>.</param>
     /// <param name="Part">What really plays; null: all of it.</param>

@@ -15,7 +15,7 @@ namespace RecordsManager.Application.Sharing;
 /// <param name="Reason">For the organization, not for the recipient.</param>
 public sealed record ShareLinkView(
     ShareLinkId Id, RecordingId Recording, string Recipient, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, LinkState State, int Views, DateTimeOffset? LastViewedAt, DateTimeOffset? RevokedAt,
-    DateTimeOffset? StartsAt, int? PlaysAllowed, Span? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode, Stretch? Asked, string Shows);
+    DateTimeOffset? StartsAt, int? PlaysAllowed, Span? Part, bool WithoutChat, bool AllowsDownload, string? Reason, bool AsksPassphrase, bool AsksCode, Stretch? Asked, string Shows);
 
 internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICurrentActor actor, TimeProvider clock)
 {
@@ -36,7 +36,7 @@ internal sealed class ShareLinkViews(IReadDb db, IOrganizationCipher cipher, ICu
         await Open(SealedContexts.ShareRecipient(link.Id), link.SealedRecipient, ct),
         await Open(SealedContexts.ShareSharer(link.Id), link.SealedSharer, ct),
         link.CreatedAt, link.ExpiresAt, link.StateAt(clock.GetUtcNow()), link.Views, link.LastViewedAt, link.RevokedAt,
-        link.StartsAt, link.PlaysAllowed, link.Range is { } part ? Span.Of(part) : null, link.WithoutChat,
+        link.StartsAt, link.PlaysAllowed, link.Range is { } part ? Span.Of(part) : null, link.WithoutChat, link.AllowsDownload,
         link.SealedReason is { } reason ? await Open(SealedContexts.ShareReason(link.Id), reason, ct) : null,
         link.PassphraseHash is not null, link.SealedMail is not null, link.Asked, link.Shows());
 

@@ -3,6 +3,7 @@ using RecordsManager.Application.Keys;
 using RecordsManager.Application.People;
 using RecordsManager.Application.Pipeline;
 using RecordsManager.Domain;
+using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
 
@@ -16,6 +17,8 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
     {
         return under.StartsAt > expiresAt.AddMinutes(-1) ? ShareErrors.StartOutOfRange
             : under.Plays is < 1 or > ShareLink.MostPlays ? ShareErrors.PlaysOutOfRange
+            : under is { AllowsDownload: true, Plays: not null } ? ShareErrors.DownloadHasNoPlays
+            : under.AllowsDownload && !actor.May(Permission.RecordingsDownload) ? ShareErrors.DownloadNotYours
             : under.Reason is { Length: > 500 } ? ShareErrors.ReasonTooLong
             : Said(under.Passphrase) && under.Passphrase!.Trim().Length is < Passphrase.Shortest or > Passphrase.Longest ? ShareErrors.PassphraseOutOfRange
             : !Said(under.Mail) ? null
@@ -24,7 +27,7 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
     }
 
     public async Task<ShareTerms> Terms(ShareLinkId id, DateTimeOffset expiresAt, CreateShareLink.Conditions under, Stretch? part, CancellationToken ct) => new(
-        expiresAt, under.StartsAt, under.Plays, part, SharedParts.Asked(under.Part), under.WithoutChat,
+        expiresAt, under.StartsAt, under.Plays, part, SharedParts.Asked(under.Part), under.WithoutChat, under.AllowsDownload,
         Said(under.Reason) ? await Seal(SealedContexts.ShareReason(id), under.Reason!, ct) : null,
         Said(under.Mail) ? await Seal(SealedContexts.ShareMail(id), under.Mail!, ct) : null,
         Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null);

@@ -9,6 +9,9 @@ public enum Permission
     System,
     RecordingsRead,
     RecordingsShare,
+
+    /// <summary>Takes a file out of the product, where neither retention nor erasure reaches it, and lets recipients do so.</summary>
+    RecordingsDownload,
     RecordingsDispose,
 
     /// <summary>Imports, edits and approves transcripts, and sees drafts.</summary>
@@ -44,7 +47,7 @@ public static class Roles
 
     private static readonly HashSet<Permission> AdminMay =
     [
-        Permission.RecordingsRead, Permission.RecordingsShare, Permission.RecordingsDispose, Permission.TranscriptsWrite, Permission.DeliveriesWrite,
+        Permission.RecordingsRead, Permission.RecordingsShare, Permission.RecordingsDownload, Permission.RecordingsDispose, Permission.TranscriptsWrite, Permission.DeliveriesWrite,
         Permission.DeliveriesRead, Permission.ConsentRead, Permission.ConsentWrite, Permission.HoldsWrite,
         Permission.PolicyRead, Permission.PolicyWrite, Permission.ErasureWrite, Permission.LedgerRead, Permission.KeysWrite,
     ];

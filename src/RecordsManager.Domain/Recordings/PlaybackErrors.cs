@@ -8,6 +8,8 @@ public static class PlaybackErrors
 {
     public static readonly Error NotAllowed = new("playback.not-allowed", "You may not play recordings.", ErrorKind.Forbidden);
 
+    public static readonly Error DownloadNotAllowed = new("playback.download-not-allowed", "It may be played, and no file of it taken.", ErrorKind.Forbidden);
+
     public static readonly Error LinkExpired = new("playback.link-expired", "The link has ended.", ErrorKind.NotFound, "Ask whoever shared it for a new one.");
 
     public static readonly Error LinkRevoked = new("playback.link-revoked", "The link was withdrawn.", ErrorKind.NotFound, "Ask whoever shared it.");

@@ -31,6 +31,12 @@ public static class ShareErrors
     public static readonly Error Over = new(
         "share.over", "This link is over, and stays so.", ErrorKind.Conflict, "Make a new one.");
 
+    public static readonly Error DownloadHasNoPlays = new(
+        "share.download-has-no-plays", "A file is played as often as anybody likes, so a link with a number of plays gives none.", ErrorKind.Validation, "Leave out either the number of plays or the download.");
+
+    public static readonly Error DownloadNotYours = new(
+        "share.download-not-yours", "You may not take files of recordings, so you cannot let others do so.", ErrorKind.Forbidden);
+
     public static readonly Error ReasonTooLong = new(
         "share.reason-too-long", "The reason has more than 500 characters.", ErrorKind.Validation);
 

@@ -52,6 +52,8 @@ public sealed class ShareLink : AggregateRoot
 
     public bool WithoutChat { get; private set; }
 
+    public bool AllowsDownload { get; private set; }
+
     public long? FromNs { get; private set; }
 
     public long? ToNs { get; private set; }
@@ -86,6 +88,9 @@ public sealed class ShareLink : AggregateRoot
 
     /// <summary>The part that was asked for: what plays is that, widened. Null: all of the timeline.</summary>
     public Stretch? Asked => AskedFromNs is { } from && AskedToNs is { } to ? new Stretch(from, to) : Range;
+
+    /// <summary>Where plays are limited a file would undo that.</summary>
+    public bool GivesDownloads => AllowsDownload && PlaysAllowed is null;
 
     public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, ShareTerms terms)
     {
@@ -138,9 +143,9 @@ public sealed class ShareLink : AggregateRoot
     }
 
     /// <summary>What an open page shows of the call is what it may show as long as this is the same.</summary>
-    public string Shows() => string.Create(CultureInfo.InvariantCulture, $"{FromNs / 1_000_000}-{ToNs / 1_000_000}-{(WithoutChat ? "quiet" : "chat")}");
+    public string Shows() => string.Create(CultureInfo.InvariantCulture, $"{FromNs / 1_000_000}-{ToNs / 1_000_000}-{(WithoutChat ? "quiet" : "chat")}-{(GivesDownloads ? "file" : "none")}");
 
-    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, SealedReason, SealedMail, PassphraseHash);
+    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, AllowsDownload, SealedReason, SealedMail, PassphraseHash);
 
     public LinkState StateAt(DateTimeOffset now) =>
         RevokedAt is not null ? LinkState.Revoked
@@ -218,7 +223,8 @@ public sealed class ShareLink : AggregateRoot
 
     private void Take(ShareTerms terms)
     {
-        (StartsAt, ExpiresAt, PlaysAllowed, WithoutChat, SealedReason) = (terms.StartsAt, terms.ExpiresAt, terms.MostPlays, terms.WithoutChat, terms.SealedReason);
+        (StartsAt, ExpiresAt, PlaysAllowed, SealedReason) = (terms.StartsAt, terms.ExpiresAt, terms.MostPlays, terms.SealedReason);
+        (WithoutChat, AllowsDownload) = (terms.WithoutChat, terms.AllowsDownload);
         (FromNs, ToNs) = (terms.Range?.FromNs, terms.Range?.ToNs);
         (AskedFromNs, AskedToNs) = (terms.Asked?.FromNs, terms.Asked?.ToNs);
     }
@@ -231,7 +237,7 @@ public sealed class ShareLink : AggregateRoot
     }
 
     /// <summary>What the ledger says where a condition is not set, in a change of it.</summary>
-    private static readonly Dictionary<string, string> Unlimited = new() { ["startsAt"] = "at once", ["plays"] = "any number", ["range"] = "all", ["chat"] = "shown" };
+    private static readonly Dictionary<string, string> Unlimited = new() { ["startsAt"] = "at once", ["plays"] = "any number", ["range"] = "all", ["chat"] = "shown", ["download"] = "none" };
 
     private static Dictionary<string, string> Facts(RecordingId recording, ShareTerms terms)
     {
@@ -254,6 +260,11 @@ public sealed class ShareLink : AggregateRoot
         if (terms.WithoutChat)
         {
             facts["chat"] = "left out";
+        }
+
+        if (terms.AllowsDownload)
+        {
+            facts["download"] = "allowed";
         }
 
         string[] asks = [.. terms.PassphraseHash is null ? [] : (string[])["passphrase"], .. terms.SealedMail is null ? [] : (string[])["code"]];

@@ -7,6 +7,7 @@ namespace RecordsManager.Domain.Sharing;
 /// <param name="MostPlays">How often it may be played; null: as often as they like.</param>
 /// <param name="Range">The part of the timeline that it plays, whole fragments of the sound; null: all of it.</param>
 /// <param name="Asked">The part that was asked for, to the millisecond; up to the end where it ends with <see cref="Stretch.Always"/>.</param>
+/// <param name="AllowsDownload">The recipient may take a file of what it plays.</param>
 /// <param name="SealedReason">Why it was shared, for the organization; sealed under its key.</param>
 /// <param name="SealedMail">Where a one-time code is sent, sealed; null: whoever has the address is the recipient.</param>
 /// <param name="PassphraseHash">Of the passphrase that is asked for; null: none is.</param>
@@ -17,6 +18,7 @@ public sealed record ShareTerms(
     Stretch? Range = null,
     Stretch? Asked = null,
     bool WithoutChat = false,
+    bool AllowsDownload = false,
     byte[]? SealedReason = null,
     byte[]? SealedMail = null,
     string? PassphraseHash = null);

@@ -25,8 +25,9 @@ internal static class SharingApi
     /// <param name="Reason">Why it is shared, for the organization; the recipient does not see it.</param>
     /// <param name="Passphrase">Asked for before anything is shown; 8 to 200 characters.</param>
     /// <param name="Mail">The recipient's address: a one-time code is mailed there before anything is shown, unless they are signed in with it.</param>
+    /// <param name="AllowsDownload">The recipient may take a file; not together with plays, and only by whoever may take files.</param>
     internal sealed record ShareRequest(
-        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail);
+        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail, bool? AllowsDownload);
 
     /// <summary>Seconds of the recording; without from its beginning, without to its end.</summary>
     internal sealed record PartRequest(double? From, double? To)
@@ -50,7 +51,7 @@ internal static class SharingApi
     /// <param name="StartsAt">Not before; without it at once.</param>
     /// <param name="Plays">How often it may be played, with those that there were.</param>
     /// <param name="Part">Of the recording; it is widened to whole fragments.</param>
-    internal sealed record TermsRequest(DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason);
+    internal sealed record TermsRequest(DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, bool? AllowsDownload);
 
     /// <param name="Part">What really plays; null: all of it.</param>
     /// <param name="Was">What it was before: sent back, it takes the change back.</param>
@@ -66,11 +67,11 @@ internal static class SharingApi
     /// <param name="State">live, waiting (for its start), expired, revoked or shut (after ten wrong tries).</param>
     internal sealed record ShareLinkRow(
         string Id, string Recording, string Title, string Recipient, string SharedBy, string State, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Views, DateTimeOffset? LastViewedAt,
-        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, string? Reason, bool AsksPassphrase, bool AsksCode)
+        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, bool AllowsDownload, string? Reason, bool AsksPassphrase, bool AsksCode)
     {
         public static ShareLinkRow Of(ShareLinkView l, string title) => new(
             l.Id.ToString(), l.Recording.ToString(), title, l.Recipient, l.SharedBy, Word(l.State), l.CreatedAt, l.ExpiresAt, l.Views, l.LastViewedAt,
-            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.Reason, l.AsksPassphrase, l.AsksCode);
+            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.AllowsDownload, l.Reason, l.AsksPassphrase, l.AsksCode);
     }
 
     internal sealed record RevocationRequest(IReadOnlyList<string>? Links);
@@ -93,7 +94,7 @@ internal static class SharingApi
     private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
     {
         var under = new CreateShareLink.Conditions(
-            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail);
+            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail, body.AllowsDownload ?? false);
         var created = await mediator.Send(
             new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7), under), ct);
         return created.Error is { } error
@@ -105,7 +106,7 @@ internal static class SharingApi
     /// <summary>Other conditions for a link that is live: open players meet them within seconds. Its address, its recipient and what it asks for stay.</summary>
     private static async Task<IResult> Change(string link, TermsRequest body, IMediator mediator, CancellationToken ct)
     {
-        var under = new ChangeShareLink.Conditions(body.ExpiresAt, body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason);
+        var under = new ChangeShareLink.Conditions(body.ExpiresAt, body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.AllowsDownload ?? false);
         var changed = await mediator.Send(new ChangeShareLink.Command(ShareLinkId.TryParse(link, out var id) ? id : default, under), ct);
         if (changed.Error is { } error)
         {
@@ -115,7 +116,7 @@ internal static class SharingApi
         var (expiresAt, plays, was) = changed.Value;
         return TypedResults.Ok(new ShareChanged(
             id.ToString(), expiresAt, SharedPart.Of(plays is { } part ? Span.Of(part) : null),
-            new TermsRequest(was.ExpiresAt, was.StartsAt, was.Plays, PartRequest.Of(was.Part), was.WithoutChat, was.Reason)));
+            new TermsRequest(was.ExpiresAt, was.StartsAt, was.Plays, PartRequest.Of(was.Part), was.WithoutChat, was.Reason, was.AllowsDownload)));
     }
 
     /// <summary>Who watched what through a link: its plays, the last first, and what the player told of each.</summary>

@@ -80,6 +80,8 @@ internal static class Services
     {
         services.AddSingleton<Playback.AccessLog>();
         services.AddSingleton<Playback.WatchedLog>();
+        services.AddSingleton<Playback.Downloads>();
+        services.AddScoped<Playback.DownloadOffers>();
         services.AddScoped<Playback.Waveforms>();
         services.AddScoped<Playback.SpokenWords>();
         services.AddScoped<Playback.Watermarks>();

@@ -37,6 +37,9 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
     public bool WithoutChat { get; set; }
 
     [BindProperty]
+    public bool AllowsDownload { get; set; }
+
+    [BindProperty]
     public string? Reason { get; set; }
 
     [TempData]
@@ -62,7 +65,7 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
         var link = View.Link;
         (Until, StartsAt, Plays) = (link.ExpiresAt.UtcDateTime, link.StartsAt?.UtcDateTime, link.PlaysAllowed);
         (PartFrom, PartTo) = (PartText.Write(link.Asked?.FromNs), PartText.Write(link.Asked?.ToNs));
-        (WithoutChat, Reason) = (link.WithoutChat, link.Reason);
+        (WithoutChat, AllowsDownload, Reason) = (link.WithoutChat, link.AllowsDownload, link.Reason);
         return Page();
     }
 
@@ -76,7 +79,7 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
         var link = View.Link;
         return await Change(
             new ChangeShareLink.Conditions(
-                Time(Until, link.ExpiresAt), Time(StartsAt, link.StartsAt), ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays, PartText.Read(PartFrom, PartTo), WithoutChat, Reason),
+                Time(Until, link.ExpiresAt), Time(StartsAt, link.StartsAt), ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays, PartText.Read(PartFrom, PartTo), WithoutChat, Reason, AllowsDownload),
             mayBeTakenBack: true, ct);
     }
 

@@ -10,7 +10,7 @@ namespace RecordsManager.Web.Playback;
 
 /// <summary>
 /// Every read of media stands on the ledger before it happens, and every refusal after it: one entry for each viewer, recording,
-/// outcome and half minute. When a read cannot be written nothing is read.
+/// outcome and half minute; for each kind of file that is downloaded another. When a read cannot be written nothing is read.
 /// </summary>
 public sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> log)
 {
@@ -21,13 +21,23 @@ public sealed partial class AccessLog(TimeProvider clock, ILogger<AccessLog> log
 
     private const string Read = "";
 
-    /// <summary>The outcome is <see cref="Read"/> or the code of a refusal.</summary>
+    /// <summary>The outcome is <see cref="Read"/>, what was downloaded, or the code of a refusal.</summary>
     private readonly ConcurrentDictionary<(OrganizationId Organization, string Actor, RecordingId Recording, string Outcome), DateTimeOffset> _until = new();
 
     /// <returns>False when the entry could not be written.</returns>
-    public async Task<bool> TryNote(IMediator mediator, ICurrentActor actor, RecordingId recording, string rendition)
+    public Task<bool> TryNote(IMediator mediator, ICurrentActor actor, RecordingId recording, string rendition) => TryNote(mediator, actor, recording, rendition, Read);
+
+    /// <summary>Whoever has just played it has not yet taken a file.</summary>
+    /// <returns>False when the entry could not be written.</returns>
+    public Task<bool> TryNoteDownload(IMediator mediator, ICurrentActor actor, RecordingId recording, DownloadContent content)
     {
-        var key = (actor.Organization, actor.Id, recording, Read);
+        var what = content == DownloadContent.Movie ? "download" : "download-sound";
+        return TryNote(mediator, actor, recording, what, what);
+    }
+
+    private async Task<bool> TryNote(IMediator mediator, ICurrentActor actor, RecordingId recording, string rendition, string outcome)
+    {
+        var key = (actor.Organization, actor.Id, recording, outcome);
         var now = clock.GetUtcNow();
         if (_until.TryGetValue(key, out var until) && now < until)
         {

@@ -40,6 +40,8 @@ internal static partial class PlaybackRoutes
         media.MapGet("/captions.vtt", (HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct) => Captions(http, who, mediator, actor, accesses, ct));
         media.MapGet("/chapters.vtt", (HttpContext http, IMediator mediator, CancellationToken ct) => Chapters(http, who, mediator, ct));
         media.MapGet("/changes", (HttpContext http, IMediator mediator, ICurrentActor actor, PlaybackStreams streams, CancellationToken ct) => Changes(http, who, mediator, actor, streams, ct));
+        media.MapMethods("/download.mp4", Reads, (HttpContext http, IMediator mediator, CancellationToken ct) => Download(DownloadContent.Movie, http, who, mediator, ct));
+        media.MapMethods("/download.m4a", Reads, (HttpContext http, IMediator mediator, CancellationToken ct) => Download(DownloadContent.Sound, http, who, mediator, ct));
         media.MapPost("/view", (HttpContext http, IMediator mediator, CancellationToken ct) => View(http, who, mediator, ct));
         MapLearning(media, who);
     }

@@ -81,7 +81,7 @@ internal sealed class FragmentRecorder(
         if (type == Box.Code("moof"))
         {
             var sequence = firstSequence + (uint)_fragments.Count;
-            _open = (MovieFragment.Place(box, shiftTicks, sequence, Init.DefaultSampleDuration), (int)length);
+            _open = (MovieFragment.Place(box, shiftTicks, sequence, Init.Defaults), (int)length);
         }
         else
         {

@@ -5,7 +5,7 @@ namespace RecordsManager.Media.Mp4;
 /// <summary>What an initialisation segment says about its one track.</summary>
 /// <param name="Codecs">RFC 6381.</param>
 /// <param name="MediaTime">What the edit list skips at the start (an encoder's priming), in units of the time scale.</param>
-internal sealed record MovieInit(string Codecs, uint TimeScale, long MediaTime, uint DefaultSampleDuration, int? Width, int? Height)
+internal sealed record MovieInit(string Codecs, uint TimeScale, long MediaTime, SampleDefaults Defaults, int? Width, int? Height)
 {
     private const int SampleEntryStart = 16; // stsd: box header, version and flags, number of entries
     private const int VisualFields = 78;
@@ -18,8 +18,7 @@ internal sealed record MovieInit(string Codecs, uint TimeScale, long MediaTime, 
         var track = Box.Path(moov, root, "trak");
         var header = Box.Path(moov, track, "mdia", "mdhd");
         var timeScale = BinaryPrimitives.ReadUInt32BigEndian(moov[(header.Payload + (moov[header.Payload] == 1 ? 20 : 12))..]);
-        var defaults = Box.Path(moov, root, "mvex", "trex");
-        var duration = BinaryPrimitives.ReadUInt32BigEndian(moov[(defaults.Payload + 12)..]);
+        var defaults = SampleDefaults.OfMovie(moov);
         var descriptions = Box.Path(moov, track, "mdia", "minf", "stbl", "stsd");
         var mediaTime = MediaTimeOf(moov, track);
         var from = descriptions.Start + SampleEntryStart;
@@ -29,12 +28,12 @@ internal sealed record MovieInit(string Codecs, uint TimeScale, long MediaTime, 
             var width = BinaryPrimitives.ReadUInt16BigEndian(moov[(video.Payload + 24)..]);
             var height = BinaryPrimitives.ReadUInt16BigEndian(moov[(video.Payload + 26)..]);
             var profile = Convert.ToHexStringLower(moov.Slice(config.Payload + 1, 3));
-            return new MovieInit($"avc1.{profile}", timeScale, mediaTime, duration, width, height);
+            return new MovieInit($"avc1.{profile}", timeScale, mediaTime, defaults, width, height);
         }
 
         var audio = Box.Find(moov, from, descriptions.End, "mp4a") ?? throw new InvalidDataException("Neither avc1 nor mp4a.");
         var stream = Box.Find(moov, audio.Payload + AudioFields, audio.End, "esds") ?? throw new InvalidDataException("No esds box.");
-        return new MovieInit(AudioCodecs(moov[(stream.Payload + 4)..stream.End]), timeScale, mediaTime, duration, null, null);
+        return new MovieInit(AudioCodecs(moov[(stream.Payload + 4)..stream.End]), timeScale, mediaTime, defaults, null, null);
     }
 
     private static long MediaTimeOf(ReadOnlySpan<byte> moov, Box track)

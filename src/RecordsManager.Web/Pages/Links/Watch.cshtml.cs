@@ -23,7 +23,7 @@ namespace RecordsManager.Web.Pages.Links;
 /// nothing, so that a mail scanner that looks at it changes nothing, and answers with the other, which holds no token. What is shown, reloaded and kept open is that one.
 /// </remarks>
 [AllowAnonymous]
-public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, Watermarks watermarks, TimeProvider clock) : PageModel
+public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurrentActor actor, IMediator mediator, AccessLog accesses, Waveforms waveforms, SpokenWords words, Watermarks watermarks, DownloadOffers downloads, TimeProvider clock) : PageModel
 {
     public const string HandedOver = "/s/{token}";
 
@@ -51,6 +51,9 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
 
     /// <summary>Null: nobody is asked.</summary>
     public AskLearning.View? Learning { get; private set; }
+
+    /// <summary>Null: the link gives no file.</summary>
+    public DownloadOffer? Download { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -91,6 +94,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
             Waveforms = await waveforms.Of(call, link, ct);
             Words = await words.Of(call, link, _session?.PlayedAt, ct);
             Learning = await mediator.Send(new AskLearning.Query(), ct);
+            Download = await downloads.Of(call, link, ct);
             var now = clock.GetUtcNow();
             Watermark = await watermarks.For(View.Link, ct);
             HttpContext.Keep(_session is { } session ? session with { IssuedAt = now } : new WatchSession(actor.Organization, link, Guid.NewGuid(), now, null, now));

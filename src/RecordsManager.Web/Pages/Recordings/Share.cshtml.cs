@@ -46,6 +46,9 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     public bool WithoutChat { get; set; }
 
     [BindProperty]
+    public bool AllowsDownload { get; set; }
+
+    [BindProperty]
     public string? Reason { get; set; }
 
     [BindProperty]
@@ -59,7 +62,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
 
     public bool SendsMail => mailer.IsSetUp;
 
-    public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail) is not null;
+    public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail ?? (AllowsDownload ? "" : null)) is not null;
 
     /// <summary>What was watched, for links that were played.</summary>
     public IReadOnlyDictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> Watched { get; private set; } = new Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>>();
@@ -159,7 +162,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
         StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
         ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
         PartText.Read(PartFrom, PartTo),
-        WithoutChat, Reason, Passphrase, Mail);
+        WithoutChat, Reason, Passphrase, Mail, AllowsDownload);
 
     private DateTimeOffset ExpiresAt() => Expiry == "date"
         ? new DateTimeOffset((Until ?? DateOnly.MinValue.AddDays(1)).AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), TimeSpan.Zero)

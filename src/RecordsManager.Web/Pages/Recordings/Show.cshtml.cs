@@ -15,7 +15,7 @@ using RecordsManager.Web.Playback;
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>What is this, who is in it, may I show it?</summary>
-public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words, Watermarks watermarks) : PageModel
+public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWords words, Watermarks watermarks, DownloadOffers downloads) : PageModel
 {
     public static readonly IReadOnlyList<string> Tabs = ["people", "retention", "files", "history"];
 
@@ -35,6 +35,9 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
 
     /// <summary>Null: nobody is asked.</summary>
     public AskLearning.View? Learning { get; private set; }
+
+    /// <summary>Null: they may take no file.</summary>
+    public DownloadOffer? Download { get; private set; }
 
     public Error? Problem { get; private set; }
 
@@ -70,6 +73,7 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         Words = await words.Of(View.Call, link: null, playedAt: null, ct);
         Watermark = await watermarks.For(User, ct);
         Learning = await mediator.Send(new AskLearning.Query(), ct);
+        Download = await downloads.Of(View.Call, link: null, ct);
         return Page();
     }
 

@@ -162,6 +162,8 @@ public sealed record LedgerSentence(string Icon, string State, string Text)
         "recording.received" => new("recordings", "", $"Recording received, {Length(line)}, kept until {Day(line, "keepUntil")}"),
         "recording.trimmed" => new("clock", "", $"Plays from {Place(line, "fromMs")} to {Place(line, "toMs")}: dead air is passed over, nothing was cut"),
         "recording.untrimmed" => new("clock", "", "Plays all of it again, dead air too"),
+        "recording.accessed" when Fact(line, "rendition") == "download" => new("down", "", "A file with picture and sound was downloaded"),
+        "recording.accessed" when Fact(line, "rendition") == "download-sound" => new("down", "", "A file with the sound was downloaded"),
         "recording.accessed" => new("eye", "", "Media were read"),
         "recording.viewed" => new("eye", "", "Played"),
         "recording.redacted" => new("eraser", "stop", $"One person was taken out, {Fact(line, "tracks")} tracks"),

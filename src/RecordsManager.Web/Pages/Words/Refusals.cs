@@ -6,6 +6,7 @@ public static class Refusals
     public static string Say(string code) => code switch
     {
         "playback.not-allowed" => "they may not play recordings",
+        "playback.download-not-allowed" => "they may take no file of it",
         "playback.link-expired" => "the link had ended",
         "playback.link-revoked" => "the link was revoked",
         "playback.link-not-started" => "the link did not work yet",

@@ -13,6 +13,7 @@ public static class SharingWords
         .. link.PlaysAllowed is { } plays ? [$"at most {Figures.Count(plays, "play")}"] : (string[])[],
         .. link.Part is { } part ? ["only " + WatchedWords.Say([part])] : (string[])[],
         .. link.WithoutChat ? ["without the chat"] : (string[])[],
+        .. link.AllowsDownload ? ["a file may be downloaded"] : (string[])[],
         .. link.AsksPassphrase ? ["with a passphrase"] : (string[])[],
         .. link.AsksCode ? ["with a one-time code"] : (string[])[],
     ];

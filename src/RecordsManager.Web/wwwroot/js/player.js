@@ -21,6 +21,7 @@ import { followTrim } from './player/trim.js';
 import { followLearning } from './player/learning.js';
 import { resume } from './player/resume.js';
 import { redraw } from './player/redraw.js';
+import { renewDownload } from './player/download.js';
 
 const root = document.querySelector('[data-player]');
 const video = root?.querySelector('video');
@@ -71,6 +72,7 @@ if (video) {
   playback.onPicture((percent) => {
     const words = root.querySelector('[data-picture]');
     stage.classList.toggle('stage-sound', percent < 100 && !stage.querySelector('[data-cameras]'));
+    if (percent >= 100 && !isMade) renewDownload();
     isMade = percent >= 100;
     if (!words) return;
     words.hidden = percent >= 100;
@@ -86,6 +88,7 @@ if (video) {
   playback.onRenewal(() => {
     captions.forget();
     drawing = drawing.then(async () => {
+      renewDownload();
       if (!(await redraw(root))) return;
       drawn.abort();
       drawn = new AbortController();

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Recordings;
+
+/// <summary>What there is of one kind for who was let in: of now, of those who may be played, and of a part nothing but the part.</summary>
+internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
+{
+    /// <param name="participant">For a stem; null otherwise.</param>
+    /// <param name="track">For a remux; null otherwise.</param>
+    public async Task<Result<OpenRendition.View>> Of(PlaybackGate.Opened opened, DerivativeKind kind, ParticipantId? participant, TrackId? track, CancellationToken ct)
+    {
+        var (recording, link) = opened;
+        if (recording.PlannedVersion != recording.PlayVersion)
+        {
+            return PlaybackErrors.Changing; // until it is planned anew, what stands there was made for another consent
+        }
+
+        var throughLink = link is not null;
+        var ofTheirOwn = throughLink && recording.IsSharedInPart && kind is DerivativeKind.Mix or DerivativeKind.Scene;
+        var made = await db.Derivatives
+            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.ForRecipients == ofTheirOwn && (kind == DerivativeKind.Remux || d.Participant == participant))
+            .OrderBy(d => d.Ordinal)
+            .Select(d => new { d.State, d.Object, d.Tracks })
+            .ToListAsync(ct);
+        if (track is { } one)
+        {
+            made.RemoveAll(d => d.Tracks[0] != one);
+        }
+
+        // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
+        var playable = recording.Playable(throughLink).ToList();
+        if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, participant, track, playable))
+        {
+            return PlaybackErrors.Withheld;
+        }
+
+        if (made.Count == 0 || made.Exists(d => d.State != DerivativeState.Ready))
+        {
+            return RecordingErrors.NotFound;
+        }
+
+        List<OpenRendition.Part> parts = [];
+        foreach (var id in made.Select(d => d.Object!.Value))
+        {
+            if (await tables.Of(db, recording.Id, id, ct) is not { } table)
+            {
+                return RecordingErrors.NotFound; // made anew since the rows were read
+            }
+
+            parts.AddRange(Within(link?.Range, id, table));
+        }
+
+        return parts.Count == 0
+            ? RecordingErrors.NotFound // nothing of it lies in the part that was shared
+            : new OpenRendition.View(parts, link?.ExpiresAt, link?.PlaysAllowed is null ? null : link.PlayLasts(recording.DurationNs), link?.Range?.FromNs ?? 0);
+    }
+
+    /// <summary>A fragment that begins before the part or ends after it is not of it.</summary>
+    private static IEnumerable<OpenRendition.Part> Within(Stretch? range, MediaObjectId id, Rendition table)
+    {
+        if (range is not { } part)
+        {
+            return [new OpenRendition.Part(id, table)];
+        }
+
+        var first = table.Fragments.TakeWhile(f => f.StartNs < part.FromNs).Count();
+        List<Fragment> inside = [.. table.Fragments.Skip(first).TakeWhile(f => f.StartNs + f.DurationNs <= part.ToNs)];
+        return inside.Count == 0 ? [] : [new OpenRendition.Part(id, table with { Fragments = inside, Stills = table.Stills?.Where(s => part.Covers(s.AtNs)).ToList() }, first)];
+    }
+
+    /// <summary>There is sound of them, or this track, and nothing of it may be played: nothing of it is planned.</summary>
+    private static bool IsWithheld(Recording recording, ParticipantId? participant, TrackId? track, List<Track> playable)
+    {
+        Func<Track, bool>? asked = participant is { } whose ? t => IsSound(t, whose) : track is { } id ? t => t.Id == id : null;
+        return asked is not null && recording.Tracks.Any(asked) && !playable.Exists(t => asked(t));
+    }
+
+    private static bool IsSound(Track track, ParticipantId whose) => track.Participant == whose && !track.Kind.IsVideo();
+}

@@ -47,8 +47,12 @@ public static class OpenRendition
                 return PlaybackErrors.Changing; // until it is planned anew, what stands there was made for another consent
             }
 
-            var throughLink = query.Link is not null;
-            var ofTheirOwn = throughLink && recording.IsSharedInPart && query.Kind is DerivativeKind.Mix or DerivativeKind.Scene;
+            if (IsOutside(recording, link, query))
+            {
+                return RecordingErrors.NotFound; // as somebody who is not in it
+            }
+
+            var ofTheirOwn = link is not null && recording.IsSharedInPart && query.Kind is DerivativeKind.Mix or DerivativeKind.Scene;
             var made = await db.Derivatives
                 .Where(d => d.Recording == query.Recording && d.Kind == query.Kind && d.ForRecipients == ofTheirOwn && (query.Kind == DerivativeKind.Remux || d.Participant == query.Participant))
                 .OrderBy(d => d.Ordinal)
@@ -60,7 +64,7 @@ public static class OpenRendition
             }
 
             // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
-            var playable = recording.Playable(throughLink).ToList();
+            var playable = opened.Value.Playable.ToList();
             if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, query, playable))
             {
                 return PlaybackErrors.Withheld;
@@ -99,6 +103,11 @@ public static class OpenRendition
             List<Fragment> inside = [.. table.Fragments.Skip(first).TakeWhile(f => f.StartNs + f.DurationNs <= part.ToNs)];
             return inside.Count == 0 ? [] : [new Part(id, table with { Fragments = inside, Stills = table.Stills?.Where(s => part.Covers(s.AtNs)).ToList() }, first)];
         }
+
+        /// <summary>The link is for some of the people: neither is it for others, nor for what shows several together.</summary>
+        private static bool IsOutside(Recording recording, ShareLink? link, Query query) =>
+            link is { Speakers.Count: > 0 }
+            && !((query.Participant ?? recording.Tracks.FirstOrDefault(t => t.Id == query.Track)?.Participant) is { } whose && link.Plays(whose));
 
         /// <summary>There is sound of them, or this track, and nothing of it may be played: nothing of it is planned.</summary>
         private static bool IsWithheld(Recording recording, Query query, List<Track> playable)

@@ -47,7 +47,7 @@ public static class ChangeShareLink
             var (asked, range) = (SharedParts.Asked(under.Part), link.Range);
             if (asked != SharedParts.Asked(link.Asked))
             {
-                var widened = asked is { } part ? await parts.Widen(recording, part, ct) : (Result<Stretch>?)null;
+                var widened = asked is { } part ? await parts.Widen(recording, part, link.Speakers, ct) : (Result<Stretch>?)null;
                 if (widened?.Error is { } refused)
                 {
                     return refused;

@@ -27,7 +27,8 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
         expiresAt, under.StartsAt, under.Plays, part, SharedParts.Asked(under.Part), under.WithoutChat,
         Said(under.Reason) ? await Seal(SealedContexts.ShareReason(id), under.Reason!, ct) : null,
         Said(under.Mail) ? await Seal(SealedContexts.ShareMail(id), under.Mail!, ct) : null,
-        Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null);
+        Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null,
+        under.Speakers is { } speakers ? [.. speakers.Distinct()] : null);
 
     /// <returns>Null: none was given.</returns>
     public async Task<string?> Reason(ShareLink link, CancellationToken ct) =>

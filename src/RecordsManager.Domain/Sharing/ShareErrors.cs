@@ -28,6 +28,9 @@ public static class ShareErrors
     public static readonly Error RangeNotReady = new(
         "share.range-not-ready", "The recording is still being made, and a part of it can be shared only afterwards.", ErrorKind.Conflict, "Try again in a moment, or share all of it.");
 
+    public static readonly Error SpeakersUnknown = new(
+        "share.speakers-unknown", "A link can be limited to people of the recording who agreed to its being shared, and one of them has to be heard.", ErrorKind.Validation, "GET …/share-links/preview says who they are.");
+
     public static readonly Error Over = new(
         "share.over", "This link is over, and stays so.", ErrorKind.Conflict, "Make a new one.");
 

@@ -56,6 +56,9 @@ public sealed class ShareLink : AggregateRoot
 
     public long? ToNs { get; private set; }
 
+    /// <summary>Who alone is heard and seen, whatever others agreed to; empty: everybody who agreed to sharing.</summary>
+    public IReadOnlyList<ParticipantId> Speakers { get; private set; } = [];
+
     public long? AskedFromNs { get; private set; }
 
     public long? AskedToNs { get; private set; }
@@ -99,6 +102,7 @@ public sealed class ShareLink : AggregateRoot
             CreatedAt = now,
             SealedMail = terms.SealedMail,
             PassphraseHash = terms.PassphraseHash,
+            Speakers = terms.Speakers ?? [],
         };
         link.Take(terms);
         link.Raise(new LedgerFact("share.created", id.ToString(), null, Facts(recording, terms)));
@@ -140,7 +144,13 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>What an open page shows of the call is what it may show as long as this is the same.</summary>
     public string Shows() => string.Create(CultureInfo.InvariantCulture, $"{FromNs / 1_000_000}-{ToNs / 1_000_000}-{(WithoutChat ? "quiet" : "chat")}");
 
-    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, SealedReason, SealedMail, PassphraseHash);
+    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, SealedReason, SealedMail, PassphraseHash, Speakers.Count == 0 ? null : Speakers);
+
+    /// <summary>They are among those whom it is for, if it is for some.</summary>
+    public bool Plays(ParticipantId participant) => Speakers.Count == 0 || Speakers.Contains(participant);
+
+    /// <summary>What of the recording may be played through it.</summary>
+    public IEnumerable<Track> Playable(Recording recording) => recording.Playable(throughLink: true).Where(t => Plays(t.Participant));
 
     public LinkState StateAt(DateTimeOffset now) =>
         RevokedAt is not null ? LinkState.Revoked
@@ -249,6 +259,11 @@ public sealed class ShareLink : AggregateRoot
         if (terms.Range is { } range)
         {
             facts["range"] = string.Create(CultureInfo.InvariantCulture, $"{range.FromNs / 1e9:0.###}-{range.ToNs / 1e9:0.###}");
+        }
+
+        if (terms.Speakers is { } speakers)
+        {
+            facts["speakers"] = string.Join(' ', speakers);
         }
 
         if (terms.WithoutChat)

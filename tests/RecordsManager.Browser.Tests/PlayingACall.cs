@@ -319,6 +319,28 @@ public sealed partial class PlayingACall(SampleCall call)
     }
 
     [Fact]
+    public async Task Plays_some_of_the_people_by_themselves_through_a_link_for_them()
+    {
+        await using var admin = await call.Visit("admin");
+        await admin.Page.GotoAsync(call.RecordingPage + "/share");
+        await admin.Page.GetByLabel("Who is it for?").FillAsync("Jo Field");
+        await admin.Page.GetByText("More conditions").ClickAsync();
+        await admin.Page.GetByLabel("Alice Okafor").CheckAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Create the link" }).ClickAsync();
+        await Expect(admin.Page.GetByText("Only Alice Okafor")).ToBeVisibleAsync();
+
+        await using var recipient = await call.Visit();
+        await recipient.Play(await admin.Page.GetByLabel("Address of the share link").InputValueAsync());
+
+        await Expect(recipient.Page.GetByText("You hear Alice Okafor")).ToBeVisibleAsync();
+        await recipient.Page.WaitForFunctionAsync("() => { const camera = document.querySelector('[data-cameras]:not([hidden]) video:not([hidden])'); return camera?.videoWidth > 0 && camera.currentTime > 0.2; }");
+        await recipient.Page.WaitForFunctionAsync("() => document.querySelector('.picture').currentTime > 2");
+        Assert.Equal(0, await recipient.Page.EvaluateAsync<int>("() => document.querySelector('.picture').videoWidth")); // no composite
+        Assert.DoesNotContain("Lindqvist", await recipient.Page.ContentAsync(), StringComparison.Ordinal);
+        await Expect(recipient.Page.GetByText("is being made")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Stops_and_empties_the_chat_once_the_owner_changes_the_link_and_has_it_again_when_that_is_taken_back()
     {
         await using var recipient = await call.Visit();

@@ -213,6 +213,13 @@ public sealed partial class AttackingShareLinks(SampleCall call)
         ["somebody who is not in it"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/prt_00000000000000000000000000000000/", StringComparison.Ordinal)),
         ["a file that the link does not allow"] = l => (l.Cookie, $"/share/{l.Link}/media/download.mp4"),
         ["a file without a cookie"] = l => ("", $"/share/{l.Link}/media/download.m4a"),
+        ["the voice of somebody else, through a link for some"] = l => (l.SomeCookie, l.OthersVoice),
+        ["the voice of somebody else, as if it were one's own"] = l => (l.SomeCookie, l.OwnVoice.Replace(l.OwnVoice.Split('/')[^2], l.OthersVoice.Split('/')[^2], StringComparison.Ordinal)),
+        ["the camera of somebody else, through a link for some"] = l => (l.SomeCookie, l.OthersCamera),
+        ["the mix, through a link for some"] = l => (l.SomeCookie, $"/share/{l.SomeLink}/media/{l.Segment.Split("/media/")[1]}"),
+        ["the composite, through a link for some"] = l => (l.SomeCookie, $"/share/{l.SomeLink}/media/video/{l.VideoObject}/0.m4s"),
+        ["small pictures, through a link for some"] = l => (l.SomeCookie, $"/share/{l.SomeLink}/media/video/stills.vtt"),
+        ["a small picture, through a link for some"] = l => (l.SomeCookie, l.HiddenStill.Replace(l.Link, l.SomeLink, StringComparison.Ordinal)),
         ["nonsense"] = l => (l.Cookie, l.Segment.Replace("/mix/", "/nonsense/", StringComparison.Ordinal)),
     };
 
@@ -224,6 +231,7 @@ public sealed partial class AttackingShareLinks(SampleCall call)
     {
         var loot = await (_loot ??= Collect());
         Assert.Equal(HttpStatusCode.OK, (await Fetch(loot.Cookie, loot.Segment)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Fetch(loot.SomeCookie, loot.OwnVoice)).Status);
         var (cookie, address) = Attacks[attack](loot);
 
         Assert.Equal(await Fetch("", "/share/lnk_00000000000000000000000000000000/media/mix/obj_00000000000000000000000000000000/0.m4s"), await Fetch(cookie, address));
@@ -374,12 +382,20 @@ public sealed partial class AttackingShareLinks(SampleCall call)
             .First(s => s.Contains(video.Init.Split('/')[^2], StringComparison.Ordinal) || video.Segments.Any(v => v.Address.Split('/')[^2] == s.Split('/')[^2])); // of a scene of which they see the rest
         Assert.All(await Task.WhenAll(video.Stills.Select(recipient.Hls.StatusOf)), status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.NotEmpty(video.Stills);
+        var (alice, theOther) = (call.Id("Alice Okafor"), call.Id("Bob Lindqvist"));
+        var (some, someToken) = await Share(new { recipient = "Alice's team", sharedBy = "Miriam Falk", speakers = new[] { alice } });
+        using var few = await Recipient.Open(call.Product, some, someToken);
+        Assert.DoesNotContain("Lindqvist", few.Page.Body, StringComparison.Ordinal);
+        Assert.Contains("You hear", few.Page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lindqvist", (await Fetch($"rm_share={few.Session}", $"/share/{some}/media/master.m3u8")).Body, StringComparison.Ordinal);
+        var camera = new TrackId((await call.Product.Database.Ask<Guid>($"select id from tracks where kind = 'Camera' and participant_id = '{Participant(theOther)}'"))[0]).ToString();
         var mine = Tickets().ReadSession(recipient.Session, WatchTickets.GoodFor)!;
         return new Loot(
             link, token, recipient, segments[0].Address, int.Parse(segments[^1].Address.Split('/')[^1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), other, theirs.Session,
             video.Init.Split('/')[^2], hidden,
             new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from tracks limit 1"))[0]).ToString(),
             new MediaObjectId((await call.Product.Database.Ask<Guid>("select object_id from derivatives where kind = 'Waveform' limit 1"))[0]).ToString(),
+            some, $"rm_share={few.Session}", (await few.Hls.Rendition(alice)).Segments[0].Address, Through(some, (await Hls.Of(call).Rendition(theOther)).Segments[0].Address), Through(some, (await Hls.Of(call).Rendition(camera)).Segments[0].Address),
             (issued, started) =>
             {
                 var now = TimeProvider.System.GetUtcNow();
@@ -387,10 +403,15 @@ public sealed partial class AttackingShareLinks(SampleCall call)
             });
     }
 
+    private static Guid Participant(string id) => ParticipantId.TryParse(id, out var parsed) ? parsed.Value : default;
+
+    private string Through(string link, string address) => address.Replace($"/recordings/{call.Recording}/", $"/share/{link}/", StringComparison.Ordinal);
+
     /// <param name="Segment">Of the mix, and the recipient gets it.</param>
     /// <param name="Last">The number of the last one they get.</param>
     private sealed record Loot(
-        string Link, string Token, Recipient Recipient, string Segment, int Last, string OtherLink, string OthersSession, string VideoObject, string HiddenStill, string Track, string Waveform, Func<TimeSpan, TimeSpan?, string> SessionOf)
+        string Link, string Token, Recipient Recipient, string Segment, int Last, string OtherLink, string OthersSession, string VideoObject, string HiddenStill, string Track, string Waveform,
+        string SomeLink, string SomeCookie, string OwnVoice, string OthersVoice, string OthersCamera, Func<TimeSpan, TimeSpan?, string> SessionOf)
     {
         public string Cookie => $"rm_share={Recipient.Session}";
 

@@ -31,7 +31,7 @@ public static class OpenChapters
             var (recording, link) = opened.Value;
             return link?.IsUsedUpFor(query.PlayedAt, recording.DurationNs, clock.GetUtcNow()) == true
                 ? PlaybackErrors.LinkUsedUp
-                : new View(await views.Of(recording, link?.Range, cancellationToken));
+                : new View(await views.Of(recording, link, cancellationToken));
         }
     }
 }

@@ -10,6 +10,7 @@ namespace RecordsManager.Application.Recordings;
 
 /// <summary>What a player shows of a call, for the product's own pages and for a share link alike.</summary>
 /// <param name="Version">Grows with every change of what may be played.</param>
+/// <param name="IsTogether">False: the link is for some of the people, and plays each by themselves; nothing is made of them together.</param>
 /// <param name="HasVideo">Somebody's picture may be played.</param>
 /// <param name="Picture">How far the scenes are made, 0 to 1.</param>
 /// <param name="Trim">What a player plays unless it is asked for more; null: all.</param>
@@ -21,6 +22,7 @@ public sealed record CallView(
     long DurationMs,
     int Version,
     Readiness Readiness,
+    bool IsTogether,
     bool HasVideo,
     double Picture,
     DerivativeProgress Progress,
@@ -103,18 +105,20 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
         var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(ct);
         var people = await names.Of(recording.Participants.Select(p => p.Person), ct);
 
-        var shown = recording.Playable(throughLink).ToList();
+        var shown = (link?.Playable(recording) ?? recording.Playable(throughLink)).ToList();
         List<LaneView> lanes = [];
-        foreach (var participant in recording.Participants.Where(p => part is null || IsIn(part.Value, recording, p)).OrderBy(p => p.Ordinal))
+        foreach (var participant in recording.Participants.Where(p => link?.Plays(p.Id) != false && (part is null || IsIn(part.Value, recording, p))).OrderBy(p => p.Ordinal))
         {
             lanes.Add(Lane(recording, part, participant, people[participant.Person], shown.FindAll(t => t.Participant == participant.Id)));
         }
 
+        var isTogether = link is not { Speakers.Count: > 0 };
+        var cameras = Cameras(derivatives, shown, part);
         return new CallView(
             recording.Id, recording.Title, conversation ?? "", recording.StartedAt.AddTicks((part?.FromNs ?? 0) / 100), (part?.LengthNs ?? recording.DurationNs) / 1_000_000,
-            recording.PlayVersion, recording.ReadinessOf(derivatives, throughLink), shown.Exists(t => t.Kind.IsVideo()), recording.PictureOf(derivatives, throughLink), DerivativeProgress.Of(derivatives),
-            lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, await Messages(recording, part, ct), people, throughLink, ct),
-            await chapters.Of(recording, part, ct), SceneView.Of(plan, recording, throughLink, part), Cameras(derivatives, shown, part), Trim(recording.Trim, part));
+            recording.PlayVersion, ReadinessOf(recording, derivatives, link), isTogether, isTogether ? shown.Exists(t => t.Kind.IsVideo()) : cameras.Count > 0, PictureOf(recording, derivatives, link), DerivativeProgress.Of(derivatives),
+            lanes, link is { WithoutChat: true } ? [] : await Chat(recording, part, (await Messages(recording, part, ct)).FindAll(m => link?.Plays(m.Participant) != false), people, throughLink, ct),
+            await chapters.Of(recording, link, ct), SceneView.Of(plan, recording, link), cameras, Trim(recording.Trim, part));
     }
 
     /// <summary>In the part's own time; where the part lies wholly inside or wholly outside of it, nothing is passed over.</summary>
@@ -127,6 +131,24 @@ internal sealed class CallViews(IReadDb db, PersonNames names, IObjectRows rows,
 
         return Stretch.Intersection([plays], [shared]) is [var left] && left != shared ? Span.Of(new Stretch(left.FromNs - shared.FromNs, left.ToNs - shared.FromNs)) : null;
     }
+
+    /// <summary>Through a link for some of the people it is as good as it will be once each of their voices is made.</summary>
+    internal static Readiness ReadinessOf(Recording recording, List<Derivative> derivatives, ShareLink? link)
+    {
+        if (link is not { Speakers.Count: > 0 })
+        {
+            return recording.ReadinessOf(derivatives, link is not null);
+        }
+
+        var voices = link.Playable(recording).Where(t => t.Kind.IsAudio()).Select(t => t.Participant).ToList();
+        return recording.PlannedVersion == recording.PlayVersion && voices.Count > 0
+            && voices.TrueForAll(v => derivatives.Exists(d => d is { Kind: DerivativeKind.Stem, State: DerivativeState.Ready } && d.Participant == v))
+            ? Readiness.Sound
+            : Readiness.Nothing;
+    }
+
+    internal static double PictureOf(Recording recording, List<Derivative> derivatives, ShareLink? link) =>
+        link is { Speakers.Count: > 0 } ? 0 : recording.PictureOf(derivatives, link is not null);
 
     private static List<CameraView> Cameras(List<Derivative> derivatives, List<Track> shown, Stretch? part)
     {

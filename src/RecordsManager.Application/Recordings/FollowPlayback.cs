@@ -33,12 +33,12 @@ public static class FollowPlayback
                 return refused;
             }
 
-            var recording = opened.Value.Recording;
+            var (recording, link) = opened.Value;
             var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
-            var readiness = recording.ReadinessOf(derivatives, query.Link is not null);
+            var readiness = CallViews.ReadinessOf(recording, derivatives, link);
             return new View(
                 recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion,
-                readiness != Readiness.Nothing, readiness == Readiness.Whole, (int)(100 * recording.PictureOf(derivatives, query.Link is not null)), opened.Value.Link?.Shows() ?? "");
+                readiness != Readiness.Nothing, readiness == Readiness.Whole, (int)(100 * CallViews.PictureOf(recording, derivatives, link)), link?.Shows() ?? "");
         }
     }
 }

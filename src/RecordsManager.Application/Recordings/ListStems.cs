@@ -41,7 +41,7 @@ public static class ListStems
                 .Where(d => d.Recording == recording.Id && d.Kind == DerivativeKind.Stem && d.State == DerivativeState.Ready)
                 .Select(d => d.Participant)
                 .ToListAsync(cancellationToken);
-            var playable = recording.Playable(query.Link is not null).Select(t => t.Participant).ToHashSet();
+            var playable = opened.Value.Playable.Select(t => t.Participant).ToHashSet();
             var heard = recording.Participants.Where(p => made.Contains(p.Id) && playable.Contains(p.Id) && (link?.Range is not { } part || CallViews.IsIn(part, recording, p))).OrderBy(p => p.Ordinal).ToList();
             var people = await names.Of(heard.Select(p => p.Person), cancellationToken);
             return new View([.. heard.Select(p => new Stem(p.Id, people[p.Person].DisplayName))]);

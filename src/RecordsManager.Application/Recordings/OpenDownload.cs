@@ -48,6 +48,11 @@ public static class OpenDownload
                 return PlaybackErrors.DownloadNotAllowed;
             }
 
+            if (link is not null && await db.WatermarkPolicies.AnyAsync(p => p.ShownTo != WatermarkAudience.Nobody, ct))
+            {
+                return PlaybackErrors.DownloadNotAllowed; // a file has no watermark
+            }
+
             var ofTheirOwn = link is not null && recording.IsSharedInPart;
             DerivativeKind[] kinds = query.Content == DownloadContent.Sound ? [DerivativeKind.Mix] : [DerivativeKind.Scene, DerivativeKind.Mix];
             var planned = await db.Derivatives.Where(d => d.Recording == recording.Id && d.ForRecipients == ofTheirOwn && kinds.Contains(d.Kind)).Select(d => d.Kind).Distinct().ToListAsync(ct);

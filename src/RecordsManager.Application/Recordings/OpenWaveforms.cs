@@ -39,7 +39,7 @@ public static class OpenWaveforms
                 return PlaybackErrors.Changing; // they were drawn for another consent
             }
 
-            var playable = recording.Playable(query.Link is not null).Select(t => t.Id).ToHashSet();
+            var playable = opened.Value.Playable.Select(t => t.Id).ToHashSet();
             var waveforms = await db.Derivatives
                 .Where(d => d.Recording == query.Recording && d.Kind == DerivativeKind.Waveform && d.State == DerivativeState.Ready)
                 .ToListAsync(cancellationToken);

@@ -34,10 +34,13 @@ internal sealed class PlaybackGate(IReadDb db, ICurrentActor actor, TimeProvider
         LinkState.Shut => PlaybackErrors.LinkShut,
         LinkState.Waiting => PlaybackErrors.LinkNotStarted,
         _ when recording.State is RecordingState.InBin or RecordingState.Destroyed => PlaybackErrors.RecordingGone,
-        _ when !(link is null ? recording.IsPlayable : recording.IsShareable) => PlaybackErrors.NobodyAgreed,
+        _ when !(link is null ? recording.IsPlayable : recording.IsShareable && (link.Speakers.Count == 0 || link.Playable(recording).Any(t => t.Kind.IsAudio()))) => PlaybackErrors.NobodyAgreed,
         _ => null,
     };
 
     /// <param name="Link">Null for somebody signed in.</param>
-    internal sealed record Opened(Recording Recording, ShareLink? Link);
+    internal sealed record Opened(Recording Recording, ShareLink? Link)
+    {
+        public IEnumerable<Track> Playable => Link?.Playable(Recording) ?? Recording.Playable(throughLink: false);
+    }
 }

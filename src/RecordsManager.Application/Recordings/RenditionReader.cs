@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Recordings;
 
@@ -17,8 +18,12 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
             return PlaybackErrors.Changing; // until it is planned anew, what stands there was made for another consent
         }
 
-        var throughLink = link is not null;
-        var ofTheirOwn = throughLink && recording.IsSharedInPart && kind is DerivativeKind.Mix or DerivativeKind.Scene;
+        if (IsOutside(recording, link, participant, track))
+        {
+            return RecordingErrors.NotFound; // as somebody who is not in it
+        }
+
+        var ofTheirOwn = link is not null && recording.IsSharedInPart && kind is DerivativeKind.Mix or DerivativeKind.Scene;
         var made = await db.Derivatives
             .Where(d => d.Recording == recording.Id && d.Kind == kind && d.ForRecipients == ofTheirOwn && (kind == DerivativeKind.Remux || d.Participant == participant))
             .OrderBy(d => d.Ordinal)
@@ -30,7 +35,7 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
         }
 
         // A derivative that a change has overtaken may still be listed for a moment: its tracks say whether it may be heard.
-        var playable = recording.Playable(throughLink).ToList();
+        var playable = opened.Playable.ToList();
         if (made.Exists(d => !d.Tracks.All(t => playable.Exists(p => p.Id == t))) || IsWithheld(recording, participant, track, playable))
         {
             return PlaybackErrors.Withheld;
@@ -69,6 +74,11 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
         List<Fragment> inside = [.. table.Fragments.Skip(first).TakeWhile(f => f.StartNs + f.DurationNs <= part.ToNs)];
         return inside.Count == 0 ? [] : [new OpenRendition.Part(id, table with { Fragments = inside, Stills = table.Stills?.Where(s => part.Covers(s.AtNs)).ToList() }, first)];
     }
+
+    /// <summary>The link is for some of the people: neither is it for others, nor for what shows several together.</summary>
+    private static bool IsOutside(Recording recording, ShareLink? link, ParticipantId? participant, TrackId? track) =>
+        link is { Speakers.Count: > 0 }
+        && !((participant ?? recording.Tracks.FirstOrDefault(t => t.Id == track)?.Participant) is { } whose && link.Plays(whose));
 
     /// <summary>There is sound of them, or this track, and nothing of it may be played: nothing of it is planned.</summary>
     private static bool IsWithheld(Recording recording, ParticipantId? participant, TrackId? track, List<Track> playable)

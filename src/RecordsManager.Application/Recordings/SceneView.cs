@@ -1,4 +1,5 @@
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Recordings;
 
@@ -6,13 +7,13 @@ namespace RecordsManager.Application.Recordings;
 /// <param name="Unseen">How many people more are there than the picture has room for.</param>
 public sealed record SceneView(double FromMs, double ToMs, IReadOnlyList<TileView> Tiles, int Unseen)
 {
-    /// <param name="throughLink">As who watches through a share link sees it.</param>
-    /// <param name="part">What of it is shown, its beginning being second zero; null: all.</param>
-    internal static IReadOnlyList<SceneView> Of(DerivativePlan plan, Recording recording, bool throughLink, Stretch? part)
+    /// <param name="link">As who watches through it sees it, of a part the beginning being second zero; null: somebody signed in.</param>
+    internal static IReadOnlyList<SceneView> Of(DerivativePlan plan, Recording recording, ShareLink? link)
     {
-        var ofTheirOwn = throughLink && recording.IsSharedInPart;
+        var part = link?.Range;
+        var ofTheirOwn = link is not null && recording.IsSharedInPart;
         var from = part?.FromNs ?? 0;
-        return [.. plan.For(recording)
+        SceneView[] all = [.. plan.For(recording)
             .Where(w => w.Kind == DerivativeKind.Scene && w.ForRecipients == ofTheirOwn)
             .OrderBy(w => w.Ordinal)
             .Where(w => part is null || (w.Scene!.EndNs > from && w.Scene.StartNs < part.Value.ToNs))
@@ -20,6 +21,27 @@ public sealed record SceneView(double FromMs, double ToMs, IReadOnlyList<TileVie
                 Ms(w.Scene!.StartNs - from), Ms(w.Scene.EndNs - from),
                 [.. w.Scene.Tiles.Select(tile => TileView.Of(tile, w.Tracks.First(t => t.Id == tile.Track))), .. w.Scene.Seats.Select(TileView.Of)],
                 w.Scene.Unseen))];
+        return link is { Speakers.Count: > 0 } ? Of(all, link) : all;
+    }
+
+    /// <summary>Of some of the people only who of them has a picture when: where they stood, and when, would tell of the others.</summary>
+    private static List<SceneView> Of(SceneView[] all, ShareLink link)
+    {
+        List<SceneView> some = [];
+        foreach (var scene in all)
+        {
+            List<TileView> tiles = [.. scene.Tiles.Where(t => t.HasPicture && link.Plays(t.Participant)).Select(t => t with { X = 0, Y = 0, Width = 0, Height = 0 })];
+            if (some.Count > 0 && some[^1].Tiles.ToHashSet().SetEquals(tiles))
+            {
+                some[^1] = some[^1] with { ToMs = scene.ToMs };
+            }
+            else
+            {
+                some.Add(new SceneView(scene.FromMs, scene.ToMs, tiles, Unseen: 0));
+            }
+        }
+
+        return some;
     }
 
     private static double Ms(long ns) => ns / 1e6;

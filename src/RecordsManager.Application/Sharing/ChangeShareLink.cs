@@ -40,9 +40,9 @@ public static class ChangeShareLink
             }
 
             var expiresAt = under.ExpiresAt ?? link.ExpiresAt;
-            if (under is { AllowsDownload: true, Plays: not null })
+            if (under.AllowsDownload && (under.Plays is not null || link.Speakers.Count > 0))
             {
-                return ShareErrors.DownloadHasNoPlays;
+                return under.Plays is not null ? ShareErrors.DownloadHasNoPlays : ShareErrors.DownloadHasEverybody;
             }
 
             if (seal.Refuses(new CreateShareLink.Conditions(under.StartsAt, under.Plays, Reason: under.Reason, AllowsDownload: under.AllowsDownload && !link.AllowsDownload), expiresAt) is { } wrong)
@@ -53,7 +53,7 @@ public static class ChangeShareLink
             var (asked, range) = (SharedParts.Asked(under.Part), link.Range);
             if (asked != SharedParts.Asked(link.Asked))
             {
-                var widened = asked is { } part ? await parts.Widen(recording, part, ct) : (Result<Stretch>?)null;
+                var widened = asked is { } part ? await parts.Widen(recording, part, link.Speakers, ct) : (Result<Stretch>?)null;
                 if (widened?.Error is { } refused)
                 {
                     return refused;

@@ -22,8 +22,10 @@ public static class CreateShareLink
     /// <param name="Reason">For the organization, not for the recipient.</param>
     /// <param name="Mail">Where one-time codes are sent; null: none is asked for.</param>
     /// <param name="AllowsDownload">Only who may take files themselves can allow it.</param>
+    /// <param name="Speakers">Who alone is heard and seen; null: everybody who agreed to sharing.</param>
     public sealed record Conditions(
-        DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, string? Passphrase = null, string? Mail = null, bool AllowsDownload = false);
+        DateTimeOffset? StartsAt = null, int? Plays = null, Stretch? Part = null, bool WithoutChat = false, string? Reason = null, string? Passphrase = null, string? Mail = null, bool AllowsDownload = false,
+        IReadOnlyList<ParticipantId>? Speakers = null);
 
     /// <param name="Token">For <c>/s/{token}</c>.</param>
     /// <param name="Part">What really plays; null: all of it.</param>
@@ -66,10 +68,15 @@ public static class CreateShareLink
                 return ShareErrors.NobodyAgreed;
             }
 
+            if (under.Speakers is { } speakers && !MayBe(recording, speakers))
+            {
+                return ShareErrors.SpeakersUnknown;
+            }
+
             Stretch? part = null;
             if (SharedParts.Asked(under.Part) is { } asked)
             {
-                var widened = await parts.Widen(recording, asked, cancellationToken);
+                var widened = await parts.Widen(recording, asked, under.Speakers, cancellationToken);
                 if (widened.Error is { } refused)
                 {
                     return refused;
@@ -85,6 +92,12 @@ public static class CreateShareLink
                 await seal.Seal(SealedContexts.ShareSharer(id), command.SharedBy, cancellationToken),
                 now, await seal.Terms(id, command.ExpiresAt, under, part, cancellationToken)));
             return new Created(id, signer.Sign(LinkPurpose.Share, actor.Organization, id.Value), command.ExpiresAt, part);
+        }
+
+        private static bool MayBe(Recording recording, IReadOnlyList<ParticipantId> speakers)
+        {
+            var shared = recording.Playable(throughLink: true).Where(t => speakers.Contains(t.Participant)).ToList();
+            return shared.Exists(t => t.Kind.IsAudio()) && speakers.All(s => shared.Exists(t => t.Participant == s));
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
         return under.StartsAt > expiresAt.AddMinutes(-1) ? ShareErrors.StartOutOfRange
             : under.Plays is < 1 or > ShareLink.MostPlays ? ShareErrors.PlaysOutOfRange
             : under is { AllowsDownload: true, Plays: not null } ? ShareErrors.DownloadHasNoPlays
+            : under is { AllowsDownload: true, Speakers.Count: > 0 } ? ShareErrors.DownloadHasEverybody
             : under.AllowsDownload && !actor.May(Permission.RecordingsDownload) ? ShareErrors.DownloadNotYours
             : under.Reason is { Length: > 500 } ? ShareErrors.ReasonTooLong
             : Said(under.Passphrase) && under.Passphrase!.Trim().Length is < Passphrase.Shortest or > Passphrase.Longest ? ShareErrors.PassphraseOutOfRange
@@ -30,7 +31,8 @@ internal sealed class ShareTermsSeal(IOrganizationCipher cipher, IMailer mailer,
         expiresAt, under.StartsAt, under.Plays, part, SharedParts.Asked(under.Part), under.WithoutChat, under.AllowsDownload,
         Said(under.Reason) ? await Seal(SealedContexts.ShareReason(id), under.Reason!, ct) : null,
         Said(under.Mail) ? await Seal(SealedContexts.ShareMail(id), under.Mail!, ct) : null,
-        Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null);
+        Said(under.Passphrase) ? Passphrase.Hash(under.Passphrase!) : null,
+        under.Speakers is { } speakers ? [.. speakers.Distinct()] : null);
 
     /// <returns>Null: none was given.</returns>
     public async Task<string?> Reason(ShareLink link, CancellationToken ct) =>

@@ -16,7 +16,8 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
     public static Stretch? Asked(Stretch? part) => part is { } p ? new Stretch(Whole(p.FromNs), p.ToNs == Stretch.Always.ToNs ? p.ToNs : Whole(p.ToNs)) : null;
 
     /// <param name="asked">Up to the end where it ends with <see cref="Stretch.Always"/>.</param>
-    public async Task<Result<Stretch>> Widen(Recording recording, Stretch asked, CancellationToken ct)
+    /// <param name="speakers">Who alone is played, by their stems; null or nobody: everybody, by mix and scenes.</param>
+    public async Task<Result<Stretch>> Widen(Recording recording, Stretch asked, IReadOnlyCollection<ParticipantId>? speakers, CancellationToken ct)
     {
         asked = asked.ToNs == Stretch.Always.ToNs ? asked with { ToNs = recording.DurationNs } : asked;
         if (asked.FromNs < 0 || asked.FromNs >= asked.ToNs || asked.FromNs >= recording.DurationNs || asked.ToNs > recording.DurationNs + 1_000_000_000)
@@ -24,11 +25,13 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
             return ShareErrors.RangeOutOfRange;
         }
 
-        var sound = await Fragments(recording, DerivativeKind.Mix, ct);
-        var picture = await Fragments(recording, DerivativeKind.Scene, ct);
+        ParticipantId? voice = speakers is not { Count: > 0 } ? null
+            : recording.Participants.OrderBy(p => p.Ordinal).First(p => speakers.Contains(p.Id) && recording.Tracks.Any(t => t.Participant == p.Id && t.Kind.IsAudio())).Id;
+        var sound = await Fragments(recording, voice is null ? DerivativeKind.Mix : DerivativeKind.Stem, voice, ct);
+        var picture = voice is null ? await Fragments(recording, DerivativeKind.Scene, null, ct) : [];
         var heard = sound.FindAll(f => f.FromNs < asked.ToNs && asked.FromNs < f.ToNs);
         // A picture that is made later could begin before the part, and what plays first would no longer be its second zero.
-        var isAwaited = await db.Derivatives.AnyAsync(d => d.Recording == recording.Id && d.Kind == DerivativeKind.Scene && d.ForRecipients == recording.IsSharedInPart && d.State != DerivativeState.Ready, ct);
+        var isAwaited = voice is null && await db.Derivatives.AnyAsync(d => d.Recording == recording.Id && d.Kind == DerivativeKind.Scene && d.ForRecipients == recording.IsSharedInPart && d.State != DerivativeState.Ready, ct);
         if (isAwaited || recording.PlannedVersion != recording.PlayVersion || (heard.Count == 0 && !picture.Exists(f => f.Covers(asked.FromNs))))
         {
             return ShareErrors.RangeNotReady;
@@ -42,10 +45,11 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
     private static long Whole(long ns) => (long)Math.Round(ns / 1e6) * 1_000_000;
 
     /// <summary>Of what recipients are given; in order. Empty until it is made.</summary>
-    private async Task<List<Stretch>> Fragments(Recording recording, DerivativeKind kind, CancellationToken ct)
+    private async Task<List<Stretch>> Fragments(Recording recording, DerivativeKind kind, ParticipantId? voice, CancellationToken ct)
     {
+        var ofTheirOwn = voice is null && recording.IsSharedInPart;
         var made = await db.Derivatives
-            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.ForRecipients == recording.IsSharedInPart && d.State == DerivativeState.Ready)
+            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.Participant == voice && d.ForRecipients == ofTheirOwn && d.State == DerivativeState.Ready)
             .OrderBy(d => d.Ordinal).Select(d => d.Object!.Value).ToListAsync(ct);
         List<Stretch> fragments = [];
         foreach (var id in made)

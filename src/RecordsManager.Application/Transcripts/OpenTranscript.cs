@@ -40,13 +40,14 @@ public static class OpenTranscript
             var seesDrafts = !throughLink && actor.May(Permission.TranscriptsWrite);
             var transcripts = await db.Transcripts.Where(t => t.Recording == query.Recording && (query.Language == null || t.Language == query.Language)).ToListAsync(ct);
             var chosen = transcripts.Where(t => seesDrafts || t.State == TranscriptState.Approved).OrderByDescending(t => t.State == TranscriptState.Approved).ThenBy(t => t.MadeAt).FirstOrDefault();
-            return chosen is null ? TranscriptErrors.NotFound : Within(link?.Range, await views.Of(recording, chosen, throughLink, ct));
+            return chosen is null ? TranscriptErrors.NotFound : Within(link, await views.Of(recording, chosen, throughLink, ct));
         }
 
-        /// <summary>Of a part that is shared: the lines that lie wholly in it, counted from its beginning.</summary>
-        private static TranscriptView Within(Stretch? range, TranscriptView view)
+        /// <summary>Of some of the people only their lines; of a part that is shared those that lie wholly in it, counted from its beginning.</summary>
+        private static TranscriptView Within(ShareLink? link, TranscriptView view)
         {
-            if (range is not { } part)
+            view = link is null ? view : view with { Lines = [.. view.Lines.Where(l => link.Plays(l.Participant))] };
+            if (link?.Range is not { } part)
             {
                 return view;
             }

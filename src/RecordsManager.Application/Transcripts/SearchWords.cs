@@ -83,7 +83,7 @@ public static class SearchWords
         {
             var ids = items.ConvertAll(i => new ChapterId(i));
             return !await db.Chapters.AnyAsync(c => ids.Contains(c.Id), ct) ? []
-                : [.. (await chapters.Of(recording, part: null, ct)).Where(c => ids.Contains(c.Id))
+                : [.. (await chapters.Of(recording, link: null, ct)).Where(c => ids.Contains(c.Id))
                     .Select(c => new Hit(recording.Id, recording.Title, recording.StartedAt, c.FromMs, By: null, c.Title, IsDraft: false, IsChat: false))];
         }
     }

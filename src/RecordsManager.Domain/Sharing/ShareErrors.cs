@@ -28,11 +28,17 @@ public static class ShareErrors
     public static readonly Error RangeNotReady = new(
         "share.range-not-ready", "The recording is still being made, and a part of it can be shared only afterwards.", ErrorKind.Conflict, "Try again in a moment, or share all of it.");
 
+    public static readonly Error SpeakersUnknown = new(
+        "share.speakers-unknown", "A link can be limited to people of the recording who agreed to its being shared, and one of them has to be heard.", ErrorKind.Validation, "GET …/share-links/preview says who they are.");
+
     public static readonly Error Over = new(
         "share.over", "This link is over, and stays so.", ErrorKind.Conflict, "Make a new one.");
 
     public static readonly Error DownloadHasNoPlays = new(
         "share.download-has-no-plays", "A file is played as often as anybody likes, so a link with a number of plays gives none.", ErrorKind.Validation, "Leave out either the number of plays or the download.");
+
+    public static readonly Error DownloadHasEverybody = new(
+        "share.download-has-everybody", "A file holds everybody together, so a link for some of the people gives none.", ErrorKind.Validation, "Leave out either the people or the download.");
 
     public static readonly Error DownloadNotYours = new(
         "share.download-not-yours", "You may not take files of recordings, so you cannot let others do so.", ErrorKind.Forbidden);

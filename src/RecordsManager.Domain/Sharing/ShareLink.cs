@@ -58,6 +58,9 @@ public sealed class ShareLink : AggregateRoot
 
     public long? ToNs { get; private set; }
 
+    /// <summary>Who alone is heard and seen, whatever others agreed to; empty: everybody who agreed to sharing.</summary>
+    public IReadOnlyList<ParticipantId> Speakers { get; private set; } = [];
+
     public long? AskedFromNs { get; private set; }
 
     public long? AskedToNs { get; private set; }
@@ -89,8 +92,8 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>The part that was asked for: what plays is that, widened. Null: all of the timeline.</summary>
     public Stretch? Asked => AskedFromNs is { } from && AskedToNs is { } to ? new Stretch(from, to) : Range;
 
-    /// <summary>Where plays are limited a file would undo that.</summary>
-    public bool GivesDownloads => AllowsDownload && PlaysAllowed is null;
+    /// <summary>Where plays are limited a file would undo that; and a file holds everybody together.</summary>
+    public bool GivesDownloads => AllowsDownload && PlaysAllowed is null && Speakers.Count == 0;
 
     public static ShareLink Create(ShareLinkId id, OrganizationId organization, RecordingId recording, byte[] sealedRecipient, byte[] sealedSharer, DateTimeOffset now, ShareTerms terms)
     {
@@ -104,6 +107,7 @@ public sealed class ShareLink : AggregateRoot
             CreatedAt = now,
             SealedMail = terms.SealedMail,
             PassphraseHash = terms.PassphraseHash,
+            Speakers = terms.Speakers ?? [],
         };
         link.Take(terms);
         link.Raise(new LedgerFact("share.created", id.ToString(), null, Facts(recording, terms)));
@@ -145,7 +149,13 @@ public sealed class ShareLink : AggregateRoot
     /// <summary>What an open page shows of the call is what it may show as long as this is the same.</summary>
     public string Shows() => string.Create(CultureInfo.InvariantCulture, $"{FromNs / 1_000_000}-{ToNs / 1_000_000}-{(WithoutChat ? "quiet" : "chat")}-{(GivesDownloads ? "file" : "none")}");
 
-    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, AllowsDownload, SealedReason, SealedMail, PassphraseHash);
+    public ShareTerms Terms() => new(ExpiresAt, StartsAt, PlaysAllowed, Range, Asked, WithoutChat, AllowsDownload, SealedReason, SealedMail, PassphraseHash, Speakers.Count == 0 ? null : Speakers);
+
+    /// <summary>They are among those whom it is for, if it is for some.</summary>
+    public bool Plays(ParticipantId participant) => Speakers.Count == 0 || Speakers.Contains(participant);
+
+    /// <summary>What of the recording may be played through it.</summary>
+    public IEnumerable<Track> Playable(Recording recording) => recording.Playable(throughLink: true).Where(t => Plays(t.Participant));
 
     public LinkState StateAt(DateTimeOffset now) =>
         RevokedAt is not null ? LinkState.Revoked
@@ -255,6 +265,11 @@ public sealed class ShareLink : AggregateRoot
         if (terms.Range is { } range)
         {
             facts["range"] = string.Create(CultureInfo.InvariantCulture, $"{range.FromNs / 1e9:0.###}-{range.ToNs / 1e9:0.###}");
+        }
+
+        if (terms.Speakers is { } speakers)
+        {
+            facts["speakers"] = string.Join(' ', speakers);
         }
 
         if (terms.WithoutChat)

@@ -11,6 +11,7 @@ namespace RecordsManager.Domain.Sharing;
 /// <param name="SealedReason">Why it was shared, for the organization; sealed under its key.</param>
 /// <param name="SealedMail">Where a one-time code is sent, sealed; null: whoever has the address is the recipient.</param>
 /// <param name="PassphraseHash">Of the passphrase that is asked for; null: none is.</param>
+/// <param name="Speakers">Who alone is heard and seen; null: everybody who agreed to sharing.</param>
 public sealed record ShareTerms(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? StartsAt = null,
@@ -21,4 +22,5 @@ public sealed record ShareTerms(
     bool AllowsDownload = false,
     byte[]? SealedReason = null,
     byte[]? SealedMail = null,
-    string? PassphraseHash = null);
+    string? PassphraseHash = null,
+    IReadOnlyList<ParticipantId>? Speakers = null);

@@ -26,8 +26,10 @@ internal static class SharingApi
     /// <param name="Passphrase">Asked for before anything is shown; 8 to 200 characters.</param>
     /// <param name="Mail">The recipient's address: a one-time code is mailed there before anything is shown, unless they are signed in with it.</param>
     /// <param name="AllowsDownload">The recipient may take a file; not together with plays, and only by whoever may take files.</param>
+    /// <param name="Speakers">Participants who alone are heard and seen, each by themselves; without it everybody who agreed to sharing.</param>
     internal sealed record ShareRequest(
-        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail, bool? AllowsDownload);
+        string? Recipient, string? SharedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? StartsAt, int? Plays, PartRequest? Part, bool? WithoutChat, string? Reason, string? Passphrase, string? Mail, bool? AllowsDownload,
+        IReadOnlyList<string>? Speakers);
 
     /// <summary>Seconds of the recording; without from its beginning, without to its end.</summary>
     internal sealed record PartRequest(double? From, double? To)
@@ -67,11 +69,11 @@ internal static class SharingApi
     /// <param name="State">live, waiting (for its start), expired, revoked or shut (after ten wrong tries).</param>
     internal sealed record ShareLinkRow(
         string Id, string Recording, string Title, string Recipient, string SharedBy, string State, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Views, DateTimeOffset? LastViewedAt,
-        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, bool AllowsDownload, string? Reason, bool AsksPassphrase, bool AsksCode)
+        DateTimeOffset? StartsAt, int? Plays, SharedPart? Part, bool WithoutChat, bool AllowsDownload, string? Reason, bool AsksPassphrase, bool AsksCode, IEnumerable<string> Speakers)
     {
         public static ShareLinkRow Of(ShareLinkView l, string title) => new(
             l.Id.ToString(), l.Recording.ToString(), title, l.Recipient, l.SharedBy, Word(l.State), l.CreatedAt, l.ExpiresAt, l.Views, l.LastViewedAt,
-            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.AllowsDownload, l.Reason, l.AsksPassphrase, l.AsksCode);
+            l.StartsAt, l.PlaysAllowed, SharedPart.Of(l.Part), l.WithoutChat, l.AllowsDownload, l.Reason, l.AsksPassphrase, l.AsksCode, l.Speakers.Select(s => s.Participant.ToString()));
     }
 
     internal sealed record RevocationRequest(IReadOnlyList<string>? Links);
@@ -94,7 +96,8 @@ internal static class SharingApi
     private static async Task<IResult> Create(string recording, ShareRequest body, HttpRequest request, IMediator mediator, TimeProvider clock, CancellationToken ct)
     {
         var under = new CreateShareLink.Conditions(
-            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail, body.AllowsDownload ?? false);
+            body.StartsAt, body.Plays, body.Part?.Stretch, body.WithoutChat ?? false, body.Reason, body.Passphrase, body.Mail, body.AllowsDownload ?? false,
+            body.Speakers?.Select(s => ParticipantId.TryParse(s, out var who) ? who : default).ToList());
         var created = await mediator.Send(
             new CreateShareLink.Command(CallsApi.Recording(recording), body.Recipient ?? "", body.SharedBy ?? "the records team", body.ExpiresAt ?? clock.GetUtcNow().AddDays(7), under), ct);
         return created.Error is { } error

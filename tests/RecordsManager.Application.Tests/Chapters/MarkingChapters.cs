@@ -9,6 +9,7 @@ using RecordsManager.Domain;
 using RecordsManager.Domain.Chapters;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 
 namespace RecordsManager.Application.Tests.Chapters;
 
@@ -104,9 +105,10 @@ public sealed class MarkingChapters : OnTheWorkbench
             await Add(recording, at, title);
         }
 
+        var (now, terms) = (Bench.Clock.GetUtcNow(), new ShareTerms(Bench.Clock.GetUtcNow().AddDays(1), Range: new Stretch(500_000_000, 1_500_000_000)));
         IReadOnlyList<ChapterView> seen = [];
         await Bench.In(Bench.Organization, async services =>
-            seen = await services.GetRequiredService<ChapterViews>().Of(recording, new Stretch(500_000_000, 1_500_000_000), TestContext.Current.CancellationToken));
+            seen = await services.GetRequiredService<ChapterViews>().Of(recording, ShareLink.Create(ShareLinkId.New(now), Bench.Organization, recording.Id, [], [], now, terms), TestContext.Current.CancellationToken));
 
         Assert.Equal([("Within", 100L, 700L), ("Also within", 700L, 1000L)], seen.Select(c => (c.Title, c.FromMs, c.ToMs)));
         Assert.Equal(ErrorKind.Forbidden, (await Bench.Send(new OpenChapters.Query(recording.Id, null), "nobody")).Error?.Kind);

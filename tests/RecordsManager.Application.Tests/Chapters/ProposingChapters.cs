@@ -62,8 +62,8 @@ public sealed class ProposingChapters
     }
 
     private static CallView Call(IReadOnlyList<long> chapters, params LaneView[] lanes) => new(
-        default, "Call", "", DateTimeOffset.UnixEpoch, 200_000, 1, Readiness.Whole, HasVideo: true, 1, DerivativeProgress.Of([]), lanes, [],
-        [.. chapters.Select(at => new ChapterView(default, at, 200_000, "There"))], [], []);
+        default, "Call", "", DateTimeOffset.UnixEpoch, 200_000, 1, Readiness.Whole, IsTogether: true, HasVideo: true, Picture: 1, Progress: DerivativeProgress.Of([]), Lanes: lanes, Chat: [],
+        Chapters: [.. chapters.Select(at => new ChapterView(default, at, 200_000, "There"))], Scenes: [], Cameras: []);
 
     private static LaneView Lane(ParticipantId id, string name, IReadOnlyList<Span> presence, LaneState state = LaneState.Cleared, IReadOnlyList<Span>? screen = null) =>
         new(id, new PersonName(new PersonId(Guid.NewGuid()), name, name[..1], IsErased: false), state, null, presence, presence, IsBounded: false, screen ?? [], [], HasVoice: true);

@@ -1,10 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RecordsManager.Application.Consent;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain;
+using RecordsManager.Domain.Consent;
+using RecordsManager.Domain.Consent.Engine;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Sharing;
@@ -109,6 +112,50 @@ public sealed partial class SharingUnderConditions : OnTheWorkbench
         var peaks = (await Bench.Send(new OpenWaveforms.Query(_recording.Id, created.Id), "nobody")).Value.Peaks;
         Assert.All(peaks.Values, p => Assert.True(p.Length <= part.LengthNs / 100_000_000));
         Assert.Contains(await Bench.Ledger(), e => e.Kind == "share.created" && e.Leaf.Contains("\"range\"", StringComparison.Ordinal) && e.Leaf.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Plays_some_of_the_people_each_by_themselves_and_tells_nothing_of_the_others()
+    {
+        var (ada, grace) = (_recording.Participant(0), _recording.Participant(1));
+        Assert.Equal(ShareErrors.SpeakersUnknown, await Refused(new(Speakers: [])));
+        Assert.Equal(ShareErrors.SpeakersUnknown, await Refused(new(Speakers: [ada.Id, default])));
+        var link = await Share(new(Speakers: [ada.Id, ada.Id]));
+
+        Assert.Equal(RecordingErrors.NotFound, (await Rendition(link)).Error);
+        Assert.Equal(RecordingErrors.NotFound, (await Ask(new(_recording.Id, link, DerivativeKind.Scene))).Error);
+        Assert.Null((await Ask(new(_recording.Id, link, DerivativeKind.Stem, ada.Id))).Error);
+        Assert.Equal(RecordingErrors.NotFound, (await Ask(new(_recording.Id, link, DerivativeKind.Stem, grace.Id))).Error);
+        foreach (var track in (await Bench.Recording(_recording.Id)).Tracks.Where(t => t.Kind.IsVideo()))
+        {
+            Assert.Equal(track.Participant != ada.Id, (await Ask(new(_recording.Id, link, DerivativeKind.Remux, Track: track.Id))).Failed);
+        }
+
+        Assert.Equal([ada.Id], (await Bench.Send(new ListStems.Query(_recording.Id, link), "nobody")).Value.Stems.Select(s => s.Participant));
+        Assert.Equal([ada.Id], (await Bench.Send(new OpenWaveforms.Query(_recording.Id, link), "nobody")).Value.Peaks.Keys);
+        var (all, some) = ((await Open(await Share(new()))).Call!, (await Open(link)).Call!);
+        Assert.Equal((Readiness.Sound, false), (some.Readiness, some.IsTogether));
+        Assert.Equal([ada.Id], some.Lanes.Select(l => l.Participant));
+        Assert.All(some.Cameras, c => Assert.Equal(ada.Id, c.Participant));
+        Assert.All(some.Scenes.SelectMany(s => s.Tiles), t => Assert.Equal(ada.Id, t.Participant));
+        Assert.Equal(all.Chat.Where(m => m.Author.Person == ada.Person), some.Chat);
+        Assert.True(all.Lanes.Count > 1 && all.Chat.Count > some.Chat.Count);
+        var follows = (await Bench.Send(new FollowPlayback.Query(_recording.Id, link), "nobody")).Value;
+        Assert.Equal((true, false, 0), (follows.Ready, follows.Whole, follows.Picture));
+
+        // a part of them is of whole fragments of the voice that keeps the time
+        var voice = (await Ask(new(_recording.Id, link, DerivativeKind.Stem, ada.Id))).Value.Parts[0].Rendition.Fragments;
+        var part = (await Create(new(Part: new Stretch(voice[^1].StartNs + 1_000_000, Stretch.Always.ToNs), Speakers: [ada.Id]))).Value;
+        Assert.Equal(voice[^1].StartNs, part.Part!.Value.FromNs);
+        Assert.Equal([voice[^1]], (await Ask(new(_recording.Id, part.Id, DerivativeKind.Stem, ada.Id))).Value.Parts[0].Rendition.Fragments);
+        Assert.Equal([new SharedSpeaker(ada.Id, some.Lanes[0].Person.DisplayName)], (await Bench.Send(new ShowShareLink.Query(link))).Value.Link.Speakers);
+        Assert.Contains(await Bench.Ledger(), e => e.Kind == "share.created" && e.Leaf.Contains("\"speakers\"", StringComparison.Ordinal));
+
+        // who takes back their consent to sharing leaves nobody: not the others
+        Assert.Null((await Bench.Send(new RecordConsent.Command(_recording.Id, ada.Id, ConsentEventKind.Withdrawn, "api", "en", null, null, [Purpose.Sharing]))).Error);
+        Assert.Equal(PlaybackErrors.NobodyAgreed, (await Open(link)).Dead);
+
+        Task<Result<OpenRendition.View>> Ask(OpenRendition.Query query) => Bench.Send(query, "nobody");
     }
 
     [Fact]

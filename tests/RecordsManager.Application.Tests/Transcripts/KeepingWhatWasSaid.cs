@@ -186,6 +186,8 @@ public sealed class KeepingWhatWasSaid : OnTheWorkbench
         var read = (await Bench.Send(new OpenTranscript.Query(recording.Id, link.Id))).Value;
 
         Assert.Equal([null, "Green is the colour, says Ada."], read.Lines.Select(l => l.Text));
+        var some = (await Bench.Send(new Application.Sharing.CreateShareLink.Command(recording.Id, "a guest", "somebody", Bench.Clock.GetUtcNow().AddDays(1), new(Speakers: [recording.Participant(1).Id])))).Value;
+        Assert.Equal(["Green is the colour, says Ada."], (await Bench.Send(new OpenTranscript.Query(recording.Id, some.Id))).Value.Lines.Select(l => l.Text)); // nor that there are others
         Assert.Equal(2, (await Open(recording)).Value.Lines.Count(l => l.Text is not null));
     }
 

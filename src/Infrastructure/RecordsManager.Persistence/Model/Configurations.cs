@@ -113,6 +113,7 @@ internal sealed class ShareLinkConfiguration : IEntityTypeConfiguration<ShareLin
         link.Ignore(l => l.Range);
         link.Ignore(l => l.Asked);
         link.Ignore(l => l.GivesDownloads);
+        link.Property(l => l.Speakers).AsIds();
         link.Property<int>("Version").IsConcurrencyToken(); // plays and wrong tries are counted, however many come at once
         link.HasIndex(l => l.Recording);
     }

@@ -42,6 +42,10 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     [BindProperty]
     public string? PartTo { get; set; }
 
+    /// <summary>Whom alone it plays; nobody: everybody who agreed.</summary>
+    [BindProperty]
+    public List<string> Speakers { get; set; } = [];
+
     [BindProperty]
     public bool WithoutChat { get; set; }
 
@@ -62,7 +66,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
 
     public bool SendsMail => mailer.IsSetUp;
 
-    public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail ?? (AllowsDownload ? "" : null)) is not null;
+    public bool HasConditions => (Problem is not null || View.Call.Trim is not null) && (StartsAt ?? (object?)Plays ?? PartFrom ?? PartTo ?? Reason ?? Passphrase ?? Mail ?? Speakers.FirstOrDefault() ?? (AllowsDownload ? "" : null)) is not null;
 
     /// <summary>What was watched, for links that were played.</summary>
     public IReadOnlyDictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> Watched { get; private set; } = new Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>>();
@@ -162,7 +166,8 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
         StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
         ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
         PartText.Read(PartFrom, PartTo),
-        WithoutChat, Reason, Passphrase, Mail, AllowsDownload);
+        WithoutChat, Reason, Passphrase, Mail, AllowsDownload,
+        Speakers.Count == 0 ? null : [.. Speakers.Select(s => ParticipantId.TryParse(s, out var who) ? who : default)]);
 
     private DateTimeOffset ExpiresAt() => Expiry == "date"
         ? new DateTimeOffset((Until ?? DateOnly.MinValue.AddDays(1)).AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), TimeSpan.Zero)

@@ -12,6 +12,7 @@ public static class SharingWords
         .. link.StartsAt is { } start ? [$"from {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC"] : (string[])[],
         .. link.PlaysAllowed is { } plays ? [$"at most {Figures.Count(plays, "play")}"] : (string[])[],
         .. link.Part is { } part ? ["only " + WatchedWords.Say([part])] : (string[])[],
+        .. link.Speakers.Count > 0 ? ["only " + Figures.And([.. link.Speakers.Select(s => s.DisplayName)])] : (string[])[],
         .. link.WithoutChat ? ["without the chat"] : (string[])[],
         .. link.AllowsDownload ? ["a file may be downloaded"] : (string[])[],
         .. link.AsksPassphrase ? ["with a passphrase"] : (string[])[],

@@ -12,7 +12,7 @@ namespace RecordsManager.Web.Playback;
 /// </summary>
 public sealed class Downloads(IServiceScopeFactory scopes, IObjectVault vault, IMovieLayout layout, IChangeFeed feed, TimeProvider clock) : IDisposable
 {
-    /// <summary>Indexes that are kept for whoever goes on with a download; that of an hour has two megabytes.</summary>
+    /// <summary>Indexes that are kept for whoever goes on with a download; that of an hour has one megabyte for the picture and one for the sound.</summary>
     private const int Most = 4;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);

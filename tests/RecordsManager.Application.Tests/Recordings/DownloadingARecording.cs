@@ -51,6 +51,30 @@ public sealed class DownloadingARecording : OnTheWorkbench
     }
 
     [Fact]
+    public async Task Through_a_link_is_neither_of_some_of_the_people_nor_of_a_picture_that_is_marked_and_can_be_allowed_later()
+    {
+        IReadOnlyList<ParticipantId> some = [_recording.Participant(0).Id];
+        Assert.Equal(ShareErrors.DownloadHasEverybody, (await Create(new(Speakers: some, AllowsDownload: true))).Error);
+        var forSome = await Share(new(Speakers: some));
+        Assert.Equal(ShareErrors.DownloadHasEverybody, (await Change(forSome, new(AllowsDownload: true))).Error);
+
+        var link = await Share(new(Plays: 3));
+        Assert.Equal(ShareErrors.DownloadHasNoPlays, (await Change(link, new(Plays: 3, AllowsDownload: true))).Error);
+        Assert.Equal(ShareErrors.DownloadNotYours, (await Change(link, new(AllowsDownload: true), Roles.Member)).Error);
+        Assert.Null((await Change(link, new(AllowsDownload: true))).Error);
+        Assert.Null((await Ask(link, "nobody")).Error);
+        Assert.Null((await Change(link, new(Reason: "A member changes something else", AllowsDownload: true), Roles.Member)).Error);
+        Assert.Contains(await Bench.Ledger(), e => e.Kind == "share.changed" && e.Leaf.Contains("\"downloadWas\":\"none\"", StringComparison.Ordinal));
+
+        await Bench.Send(new ChangeWatermark.Command(WatermarkAudience.Recipients));
+        Assert.Equal(PlaybackErrors.DownloadNotAllowed, (await Ask(link, "nobody")).Error);
+        Assert.Null((await Ask(null)).Error);
+    }
+
+    private Task<Result<ChangeShareLink.Changed>> Change(ShareLinkId link, ChangeShareLink.Conditions under, string role = Roles.Admin) =>
+        Bench.Send(new ChangeShareLink.Command(link, under), role);
+
+    [Fact]
     public async Task Ends_with_the_next_read_once_it_is_not_allowed_any_more()
     {
         var (revoked, ended, live) = (await Share(new(AllowsDownload: true)), (await Create(new(AllowsDownload: true), hours: 1)).Value.Id, await Share(new(AllowsDownload: true)));

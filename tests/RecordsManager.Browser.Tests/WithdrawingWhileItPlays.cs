@@ -69,6 +69,16 @@ public sealed class WithdrawingWhileItPlays
         }
         """;
 
+    private const string State = """
+        () => {
+          const video = document.querySelector('video');
+          return JSON.stringify({
+            paused: video.paused, ready: video.readyState, buffered: video.buffered.length, muted: video.muted, time: video.currentTime, source: video.src,
+            alerts: [...document.querySelectorAll('[role=alert]')].filter((a) => a.checkVisibility()).map((a) => a.textContent), button: document.querySelector('.btn-play')?.ariaLabel,
+          });
+        }
+        """;
+
     [Fact]
     public async Task Stops_every_open_player_says_why_and_goes_on_without_him_at_the_same_place()
     {
@@ -151,7 +161,16 @@ public sealed class WithdrawingWhileItPlays
     /// <summary>As soon as it is made it goes on by itself, from where it was, and nothing of before is left.</summary>
     private static async Task GoesOn(Player player, long withdrawn)
     {
-        var resumed = await (await player.Page.WaitForFunctionAsync(Resumed.Replace("CONTRAST", Contrast, StringComparison.Ordinal), withdrawn, new() { Timeout = 120_000 })).JsonValueAsync<JsonElement>();
+        JsonElement resumed;
+        try
+        {
+            resumed = await (await player.Page.WaitForFunctionAsync(Resumed.Replace("CONTRAST", Contrast, StringComparison.Ordinal), withdrawn, new() { Timeout = 120_000 })).JsonValueAsync<JsonElement>();
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{player.Name} does not go on: {await player.Page.EvaluateAsync<string>(State)}", late);
+        }
+
         Say($"{player.Name}: goes on at {resumed.GetProperty("time").GetDouble():F1} s");
         Assert.InRange(resumed.GetProperty("time").GetDouble(), player.Stopped - 0.1, player.Stopped + 5);
         Assert.True(resumed.GetProperty("closed").GetBoolean(), $"{player.Name}: an old buffer survived.");

@@ -9,7 +9,7 @@ namespace RecordsManager.Application.Recordings;
 
 /// <summary>
 /// Brings a recording's derivatives to what its cleared tracks ask for: what is no longer wanted goes first, then what is
-/// missing is made, two at a time. A crash leaves whole derivatives or none; the next run makes the rest.
+/// missing is made, two at a time, for a turn. A crash leaves whole derivatives or none; the next run makes the rest.
 /// </summary>
 public static class MakeDerivatives
 {
@@ -17,7 +17,7 @@ public static class MakeDerivatives
     public sealed record Command(RecordingId Recording) : ICommand<Result>;
 
     internal sealed class Handler(
-        IWriteDb db, IUnitOfWork work, IWorkLock locks, IObjectVault vault, DerivativePlan plan, DerivativeRenderer renderer, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
+        IWriteDb db, IReadDb others, IUnitOfWork work, IWorkLock locks, IObjectVault vault, DerivativePlan plan, DerivativeRenderer renderer, IWorkSignal signal, ICurrentActor actor, TimeProvider clock)
         : IRequestHandler<Command, Result>
     {
         public const int MaxAttempts = 3;
@@ -40,6 +40,11 @@ public static class MakeDerivatives
             var missing = await Plan(recording, ct);
             await Make(recording, missing, ct);
             work.AfterCommit(token => signal.Poke(WorkKind.Erasures, token)); // an erasure may wait for this
+            if (missing.Count > 0)
+            {
+                work.AfterCommit(token => signal.Poke(WorkKind.Derivatives, token)); // another turn, behind whoever could not be heard
+            }
+
             return Result.Ok;
         }
 
@@ -94,14 +99,21 @@ public static class MakeDerivatives
         private async Task Make(Recording recording, Queue<(Derivative Row, WantedDerivative Wanted)> missing, CancellationToken ct)
         {
             Dictionary<Task<Made>, (Derivative Row, Reached Reached)> running = [];
+            var turn = new DerivationTurn(others, recording.Id, clock);
             try
             {
-                while (missing.Count > 0 || running.Count > 0)
+                while (true)
                 {
-                    while (running.Count < AtOnce && missing.TryDequeue(out var next))
+                    while (running.Count < AtOnce && missing.TryPeek(out var next) && await turn.Takes(next.Wanted, ct))
                     {
+                        missing.Dequeue();
                         var reached = new Reached();
                         running.Add(renderer.Render(recording, next.Row, next.Wanted, reached, ct), (next.Row, reached));
+                    }
+
+                    if (running.Count == 0)
+                    {
+                        return;
                     }
 
                     using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);

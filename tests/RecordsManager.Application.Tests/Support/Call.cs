@@ -25,6 +25,12 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
     /// <summary>Every person has a second track beside the first.</summary>
     public bool WithMore { get; init; }
 
+    /// <summary>Every person has a camera too, each on 0.7 s after the one before.</summary>
+    public bool WithCameras { get; init; }
+
+    private IEnumerable<(string Track, string File, string Person, TimeSpan At)> Cameras =>
+        WithCameras ? People.Select((p, i) => ($"c{i}{Part}", $"cam{i}", p, TimeSpan.FromSeconds(0.7 * i))) : [];
+
     private IEnumerable<(string Track, string File, string Person)> Tracks => People.SelectMany((p, i) =>
         Enumerable.Range(0, WithMore ? 2 : 1).Select(n => ($"t{i}{(n == 0 ? "" : "-more")}{Part}", $"f{i}-{n}", p)));
 
@@ -73,14 +79,26 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
                 kind = "mic",
                 codec = "opus",
                 segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000", drift_ppm = DriftPpm } },
-            }),
-            files = Tracks.Select(t => File(t.File, $"{t.File}.webm", Voices.Voice)).Append(File("chat", "chat.ndjson", chat)),
+            }).Concat(Cameras.Select(c => new
+            {
+                id = c.Track,
+                participant = c.Person,
+                kind = "cam",
+                codec = "vp8",
+                segments = new[] { new { file = c.File, anchor = new { kind = "unix_ns", value = Ns(c.At) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000", drift_ppm = DriftPpm } },
+            })),
+            files = Tracks.Select(t => File(t.File, $"{t.File}.webm", Voices.Voice)).Concat(Cameras.Select(c => File(c.File, $"{c.File}.webm", Voices.Picture))).Append(File("chat", "chat.ndjson", chat)),
             artifacts = new[] { new { id = "a1", type = "chat", file = "chat", format = "recman.chat+ndjson" } },
         }));
         yield return ("chat.ndjson", chat);
         foreach (var (_, file, _) in Tracks)
         {
             yield return ($"{file}.webm", Voices.Voice);
+        }
+
+        foreach (var camera in Cameras)
+        {
+            yield return ($"{camera.File}.webm", Voices.Picture);
         }
     }
 

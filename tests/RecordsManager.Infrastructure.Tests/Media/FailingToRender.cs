@@ -133,6 +133,31 @@ public sealed class FailingToRender : IAsyncDisposable
         Assert.Contains("1 small pictures instead of 2", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("matroska", "#EXTM3U\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n")]
+    [InlineData("hls", "#EXTM3U\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n")]
+    [InlineData("concat", "ffconcat version 1.0\nfile file:/etc/hostname\n")]
+    public async Task Because_an_input_names_a_file_of_the_server(string container, string content)
+    {
+        await File.WriteAllTextAsync(_lab.At("crafted"), content, Ct);
+        await using var crafted = new FileMedia(_lab.At("crafted"));
+
+        await Assert.ThrowsAsync<RenderFailedException>(() => _lab.Engine.RenderStem([new AudioInput(crafted, container, 0)], Call.Janus.DurationNs, Stream.Null, Lab.Unwatched, Ct));
+    }
+
+    [Fact]
+    public async Task Is_not_what_an_output_that_is_taken_slowly_does_long_after_ffmpeg_has_ended()
+    {
+        using var whole = new MemoryStream();
+        using var slow = new SlowDisk();
+
+        await Stem(new FileMedia(Microphone), whole, Ct);
+        await Stem(new FileMedia(Microphone), slow, Ct);
+
+        Assert.True(whole.Length > 100_000);
+        Assert.Equal(whole.ToArray(), slow.ToArray());
+    }
+
     [Fact]
     public async Task Never_tells_an_address_or_a_token()
     {
@@ -183,6 +208,16 @@ public sealed class FailingToRender : IAsyncDisposable
         Assert.ThrowsAsync<RenderFailedException>(() => _lab.Engine.RenderScene(
             new SceneInput(OneTile, [new VideoInput(OneTile.Tiles[0].Track, media, "matroska", 427_000_000)]),
             output ?? Stream.Null, Lab.Unwatched, Ct));
+
+    /// <summary>Takes about three seconds more than ffmpeg needs.</summary>
+    private sealed class SlowDisk : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(100, cancellationToken);
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+    }
 
     private sealed class FullDisk(int after) : MemoryStream
     {

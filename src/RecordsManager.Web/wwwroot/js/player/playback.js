@@ -48,8 +48,9 @@ export class Playback {
     for (const name of ['seeked', 'playing', 'ratechange']) video.addEventListener(name, () => { for (const follow of this.#jumps) follow(); });
     video.addEventListener('play', () => this.#run());
     video.addEventListener('pause', () => {
-      // The keyboard's or the system's pause is one; that of an element that is being emptied and filled anew is none.
-      if (!this.#renewing && !this.#held && video.readyState > 0) this.#wanted = false;
+      // The keyboard's or the system's pause is one; that of an element that is being emptied and filled anew is none, nor one
+      // that is over by the time it is told, as after a short wait for the sound.
+      if (video.paused && !this.#renewing && !this.#held && video.readyState > 0) this.#wanted = false;
     });
   }
 

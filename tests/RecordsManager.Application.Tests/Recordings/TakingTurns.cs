@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Tests.Support;
+using RecordsManager.Domain;
+using RecordsManager.Domain.Recordings;
+
+namespace RecordsManager.Application.Tests.Recordings;
+
+/// <summary>Whose recording is made next.</summary>
+public sealed class TakingTurns : OnTheWorkbench
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_cannot_be_heard_yet_goes_before_the_pictures_of_another_and_these_go_on_afterwards()
+    {
+        var seen = await Bench.IngestAgreed(new Call("seen", Bench.Clock.GetUtcNow(), "ada", "bao", "cleo") { WithCameras = true });
+        var heard = await Bench.IngestAgreed("grace");
+
+        await Turn(seen);
+        var scenes = await Scenes(seen);
+        Assert.True(scenes.Count > 2);
+        Assert.Equal(2, scenes.Count(s => s == DerivativeState.Ready));
+        Assert.All(await Of(seen, d => d.Kind != DerivativeKind.Scene), d => Assert.Equal(DerivativeState.Ready, d.State));
+        Assert.Equal([heard.Id, seen.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
+
+        await Turn(heard);
+        Assert.All(await Of(heard, _ => true), d => Assert.Equal(DerivativeState.Ready, d.State));
+        Assert.Equal([seen.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
+
+        await Turn(seen); // nobody waits: all of them
+        Assert.All(await Scenes(seen), s => Assert.Equal(DerivativeState.Ready, s));
+        Assert.Empty(await Bench.SendAsSystem(new PendingDerivations.Query()));
+    }
+
+    private async Task Turn(Recording recording) => Assert.Equal(Result.Ok, await Bench.SendAsSystem(new MakeDerivatives.Command(recording.Id)));
+
+    private async Task<List<DerivativeState>> Scenes(Recording recording) => (await Of(recording, d => d.Kind == DerivativeKind.Scene)).ConvertAll(d => d.State);
+
+    private async Task<List<Derivative>> Of(Recording recording, Predicate<Derivative> which) =>
+        (await Bench.Read(db => db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(Ct))).FindAll(which);
+}

@@ -63,13 +63,12 @@ run() { # one test assembly is its own runner
 }
 
 # Two at a time, because the machine of a developer or a CI has other work. The longest first, so that both lanes end
-# together; the browser last, because it is the one that measures.
+# together: the browser waits more than it works, and what takes seconds fills the other lane's end.
 set -m # each in its own group, so that clean_up ends what it started
 longest_first() {
   local name
-  for name in Web Application Infrastructure; do [[ " $* " != *" $name "* ]] || echo "$name"; done
+  for name in Web Application Infrastructure Browser; do [[ " $* " != *" $name "* ]] || echo "$name"; done
   for name in "$@"; do [[ $name =~ ^(Web|Application|Infrastructure|Browser)$ ]] || echo "$name"; done
-  [[ " $* " != *' Browser '* ]] || echo Browser
 }
 for name in $(longest_first "${names[@]}"); do
   while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done

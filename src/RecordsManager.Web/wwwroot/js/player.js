@@ -85,6 +85,7 @@ if (video) {
     laneNote.hidden = !words;
   });
   let drawing = Promise.resolve(); // one after the other, so that the last one stays
+  playback.waitsFor(() => drawing);
   playback.onRenewal(() => {
     captions.forget();
     drawing = drawing.then(async () => {

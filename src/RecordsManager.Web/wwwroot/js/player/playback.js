@@ -26,6 +26,7 @@ export class Playback {
   #renewing = false;
   #impatience;
   #limits = null;
+  #redrawn = () => Promise.resolve();
   #ended = false;
   #ticks = new Set();
   #followers = new Set();
@@ -94,6 +95,12 @@ export class Playback {
 
   /** What may be played has changed, or is made: what else the page shows of it is old. */
   onRenewal(follow) { this.#renewals.add(follow); }
+
+  /**
+   * Before it goes on with what was made anew it waits for this: a page that still shows somebody who is gone would ask for them, and be
+   * refused. @param drawn gives a promise
+   */
+  waitsFor(drawn) { this.#redrawn = drawn; }
 
   async play() {
     if (this.isHalted) return;
@@ -228,8 +235,8 @@ export class Playback {
     if (this.#ended || !this.#renewing) return;
     clearTimeout(this.#impatience);
     this.#renewing = false;
-    this.#opened = this.#load();
     for (const follow of this.#renewals) follow();
+    this.#opened = this.#redrawn().then(() => !this.isHalted && this.#load());
     this.#changed();
     if ((await this.#opened) && this.#wanted) await this.play();
   }

@@ -85,6 +85,7 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         if (View.Dead is { } dead)
         {
             await accesses.NoteRefusal(mediator, actor, View.Link.Recording, dead);
+            Learning = await mediator.Send(new AskLearning.Query(), ct);
             Response.StatusCode = dead == PlaybackErrors.LinkNotStarted ? StatusCodes.Status403Forbidden : StatusCodes.Status410Gone;
             return Page();
         }
@@ -136,6 +137,18 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
         }
 
         return await OnGetAsync(ct);
+    }
+
+    /// <summary>A link that is over plays nothing, and what was agreed through it can still be taken back.</summary>
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
+    {
+        if (Enter() is not { } link || await mediator.Send(new FindSharedRecording.Query(link), ct) is not { Failed: false } found)
+        {
+            return Unknown();
+        }
+
+        await mediator.Send(new AnswerLearning.Command(found.Value, link, Agrees: false), ct);
+        return Redirect($"/share/{link}");
     }
 
     private IActionResult Open(string token)

@@ -14,10 +14,8 @@ internal sealed class ChapterWriter(IWriteDb db, ChapterTitles titles, WordIndex
     public async Task<Result<Recording>> Kept(RecordingId id, CancellationToken ct) => await db.Recording(id, ct) switch
     {
         null => RecordingErrors.NotFound,
-        { State: RecordingState.Kept } recording => recording,
-        { State: RecordingState.InBin } => RecordingErrors.AlreadyInBin,
-        { State: RecordingState.Destroyed } => RecordingErrors.Destroyed,
-        _ => RecordingErrors.NothingPlayable,
+        { NotKept: { } gone } => gone,
+        var recording => recording,
     };
 
     /// <returns>The title as it is kept: one line without surplus space.</returns>

@@ -11,9 +11,6 @@ namespace RecordsManager.Application.Chapters;
 /// <summary>Where might something new begin? Worked out anew each time and kept nowhere: it is a chapter when a person takes it.</summary>
 public static class ProposeChapters
 {
-    /// <summary>While nothing may be heard, or no waveform is made.</summary>
-    public static readonly IReadOnlyDictionary<ParticipantId, byte[]> Unheard = new Dictionary<ParticipantId, byte[]>();
-
     /// <param name="Peaks">How loud each person is, as <see cref="OpenWaveforms"/> gives it: read as media are, and noted before.</param>
     [Requires(Permission.TranscriptsWrite)]
     public sealed record Query(RecordingId Recording, IReadOnlyDictionary<ParticipantId, byte[]> Peaks) : IQuery<Result<View>>;

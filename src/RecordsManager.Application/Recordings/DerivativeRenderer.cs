@@ -57,14 +57,14 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
         StoredObject stored;
         await using (var writer = await vault.Create(Spec(recording, row), ct))
         {
-            sum = await media.SumVoices(voices, recording.DurationNs, writer.Body, new Share(progress, 0, Summing), ct);
+            sum = await media.SumVoices(voices, recording.DurationNs, writer.Body, new Portion(progress, 0, Summing), ct);
             stored = await writer.Complete(ct);
         }
 
         try
         {
             await using var reader = await vault.Open(recording.Organization, stored.Id, ct);
-            return RenditionJson.Write(await media.RenderMix(sum, reader, recording.DurationNs, output, new Share(progress, Summing, 1), ct));
+            return RenditionJson.Write(await media.RenderMix(sum, reader, recording.DurationNs, output, new Portion(progress, Summing, 1), ct));
         }
         finally
         {
@@ -108,7 +108,7 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
     [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Derivative {Derivative} could not be made: {Reason}")]
     private static partial void RenderFailed(ILogger log, string derivative, string reason);
 
-    private sealed class Share(IProgress<double> whole, double from, double to) : IProgress<double>
+    private sealed class Portion(IProgress<double> whole, double from, double to) : IProgress<double>
     {
         public void Report(double value) => whole.Report(from + (value * (to - from)));
     }

@@ -16,6 +16,9 @@ public static class OpenWaveforms
     /// <summary>A peak below this is silence.</summary>
     public const int Silence = 6;
 
+    /// <summary>Nobody may be heard, or nothing is drawn yet.</summary>
+    public static readonly IReadOnlyDictionary<ParticipantId, byte[]> None = new Dictionary<ParticipantId, byte[]>();
+
     /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
     [Requires(Permission.None)]
     public sealed record Query(RecordingId Recording, ShareLinkId? Link) : IQuery<Result<View>>;

@@ -38,9 +38,9 @@ public static class ImportTranscript
                 return RecordingErrors.NotFound;
             }
 
-            if (recording.State != RecordingState.Kept)
+            if (recording.NotKept is { } gone)
             {
-                return recording.State == RecordingState.InBin ? RecordingErrors.AlreadyInBin : recording.State == RecordingState.Destroyed ? RecordingErrors.Destroyed : RecordingErrors.NothingPlayable;
+                return gone;
             }
 
             if (command.Language is not { } language || !Transcripts.Language.IsTag(language))

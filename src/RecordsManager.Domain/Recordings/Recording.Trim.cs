@@ -18,9 +18,9 @@ public sealed partial class Recording
     /// <param name="plays">Null: all of it again.</param>
     public Result TrimTo(Stretch? plays)
     {
-        if (State != RecordingState.Kept)
+        if (NotKept is { } gone)
         {
-            return State switch { RecordingState.InBin => RecordingErrors.AlreadyInBin, RecordingState.Destroyed => RecordingErrors.Destroyed, _ => RecordingErrors.NothingPlayable };
+            return gone;
         }
 
         if (plays is { } wanted && (wanted.FromNs < 0 || wanted.ToNs > DurationNs || wanted.LengthNs < ShortestTrimNs))

@@ -80,6 +80,15 @@ public sealed partial class Recording : AggregateRoot
 
     public IReadOnlyList<LegalHold> Holds => _holds;
 
+    /// <summary>Why nothing can be written of it any more, or yet; null: it is kept.</summary>
+    public Error? NotKept => State switch
+    {
+        RecordingState.Kept => null,
+        RecordingState.InBin => RecordingErrors.AlreadyInBin,
+        RecordingState.Destroyed => RecordingErrors.Destroyed,
+        _ => RecordingErrors.NothingPlayable,
+    };
+
     public bool IsHeld => _holds.Exists(h => h.Stands);
 
     public bool IsPlayable => State == RecordingState.Kept && _tracks.Exists(t => t.State == TrackState.Cleared);

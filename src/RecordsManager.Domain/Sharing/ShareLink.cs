@@ -110,7 +110,7 @@ public sealed class ShareLink : AggregateRoot
             Speakers = terms.Speakers ?? [],
         };
         link.Take(terms);
-        link.Raise(new LedgerFact("share.created", id.ToString(), null, Facts(recording, terms)));
+        link.Raise(new LedgerFact("share.created", id.ToString(), null, terms.Facts(recording)));
         return link;
     }
 
@@ -130,11 +130,11 @@ public sealed class ShareLink : AggregateRoot
             return ShareErrors.ExpiryOutOfRange;
         }
 
-        var (before, after) = (Facts(Recording, Terms()), Facts(Recording, terms));
+        var (before, after) = (Terms().Facts(Recording), terms.Facts(Recording));
         (string, string)[] changed =
         [
-            .. Unlimited.Keys.Prepend("expiresAt").Where(k => before.GetValueOrDefault(k) != after.GetValueOrDefault(k))
-                .SelectMany(k => new[] { (k, after.GetValueOrDefault(k) ?? Unlimited[k]), (k + "Was", before.GetValueOrDefault(k) ?? Unlimited[k]) }),
+            .. ShareTerms.Unlimited.Keys.Prepend("expiresAt").Where(k => before.GetValueOrDefault(k) != after.GetValueOrDefault(k))
+                .SelectMany(k => new[] { (k, after.GetValueOrDefault(k) ?? ShareTerms.Unlimited[k]), (k + "Was", before.GetValueOrDefault(k) ?? ShareTerms.Unlimited[k]) }),
             .. ReferenceEquals(SealedReason, terms.SealedReason) ? [] : new[] { ("reason", "changed") },
         ];
         Take(terms);
@@ -245,53 +245,6 @@ public sealed class ShareLink : AggregateRoot
         details["recording"] = Recording.ToString();
         Raise(new LedgerFact(kind, Id.ToString(), null, details));
     }
-
-    /// <summary>What the ledger says where a condition is not set, in a change of it.</summary>
-    private static readonly Dictionary<string, string> Unlimited = new() { ["startsAt"] = "at once", ["plays"] = "any number", ["range"] = "all", ["chat"] = "shown", ["download"] = "none" };
-
-    private static Dictionary<string, string> Facts(RecordingId recording, ShareTerms terms)
-    {
-        var facts = new Dictionary<string, string> { ["recording"] = recording.ToString(), ["expiresAt"] = Moment(terms.ExpiresAt) };
-        if (terms.StartsAt is { } start)
-        {
-            facts["startsAt"] = Moment(start);
-        }
-
-        if (terms.MostPlays is { } plays)
-        {
-            facts["plays"] = plays.ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (terms.Range is { } range)
-        {
-            facts["range"] = string.Create(CultureInfo.InvariantCulture, $"{range.FromNs / 1e9:0.###}-{range.ToNs / 1e9:0.###}");
-        }
-
-        if (terms.Speakers is { } speakers)
-        {
-            facts["speakers"] = string.Join(' ', speakers);
-        }
-
-        if (terms.WithoutChat)
-        {
-            facts["chat"] = "left out";
-        }
-
-        if (terms.AllowsDownload)
-        {
-            facts["download"] = "allowed";
-        }
-
-        string[] asks = [.. terms.PassphraseHash is null ? [] : (string[])["passphrase"], .. terms.SealedMail is null ? [] : (string[])["code"]];
-        if (asks.Length > 0)
-        {
-            facts["asks"] = string.Join(' ', asks);
-        }
-
-        return facts;
-    }
-
-    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 public enum LinkState

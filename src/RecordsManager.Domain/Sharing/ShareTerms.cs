@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecordsManager.Domain.Recordings;
 
 namespace RecordsManager.Domain.Sharing;
@@ -23,4 +24,53 @@ public sealed record ShareTerms(
     byte[]? SealedReason = null,
     byte[]? SealedMail = null,
     string? PassphraseHash = null,
-    IReadOnlyList<ParticipantId>? Speakers = null);
+    IReadOnlyList<ParticipantId>? Speakers = null)
+{
+    /// <summary>What the ledger says where a condition is not set, in a change of it.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Unlimited = new Dictionary<string, string> { ["startsAt"] = "at once", ["plays"] = "any number", ["range"] = "all", ["chat"] = "shown", ["download"] = "none" };
+
+    /// <summary>As the ledger tells them; neither reason nor address nor passphrase.</summary>
+    public IReadOnlyDictionary<string, string> Facts(RecordingId recording)
+    {
+        var facts = new Dictionary<string, string> { ["recording"] = recording.ToString(), ["expiresAt"] = Moment(ExpiresAt) };
+        if (StartsAt is { } start)
+        {
+            facts["startsAt"] = Moment(start);
+        }
+
+        if (MostPlays is { } plays)
+        {
+            facts["plays"] = plays.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Range is { } range)
+        {
+            facts["range"] = string.Create(CultureInfo.InvariantCulture, $"{range.FromNs / 1e9:0.###}-{range.ToNs / 1e9:0.###}");
+        }
+
+        if (Speakers is { } speakers)
+        {
+            facts["speakers"] = string.Join(' ', speakers);
+        }
+
+        if (WithoutChat)
+        {
+            facts["chat"] = "left out";
+        }
+
+        if (AllowsDownload)
+        {
+            facts["download"] = "allowed";
+        }
+
+        string[] asks = [.. PassphraseHash is null ? [] : (string[])["passphrase"], .. SealedMail is null ? [] : (string[])["code"]];
+        if (asks.Length > 0)
+        {
+            facts["asks"] = string.Join(' ', asks);
+        }
+
+        return facts;
+    }
+
+    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

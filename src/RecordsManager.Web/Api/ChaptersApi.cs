@@ -2,8 +2,6 @@ using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using RecordsManager.Application.Chapters;
-using RecordsManager.Application.Pipeline;
-using RecordsManager.Application.Recordings;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Chapters;
 using RecordsManager.Web.Playback;
@@ -83,16 +81,15 @@ internal static class ChaptersApi
         Answer(await mediator.Send(new RemoveChapter.Command(CallsApi.Recording(recording), Chapter(chapter)), ct));
 
     /// <summary>Where something new might begin. Nothing of it is kept: who takes one adds a chapter. Noted as a read of media.</summary>
-    private static async Task<IResult> Propose(string recording, HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
+    private static async Task<IResult> Propose(string recording, HttpContext http, IMediator mediator, Waveforms waveforms, CancellationToken ct)
     {
         var id = CallsApi.Recording(recording);
-        var heard = await mediator.Send(new OpenWaveforms.Query(id, null), ct);
-        if (!heard.Failed && !await accesses.TryNote(mediator, actor, id, "waveforms"))
+        if (await waveforms.Of(id, ct) is not { } peaks)
         {
             return PlaybackRoutes.Unlogged(http);
         }
 
-        var proposed = await mediator.Send(new ProposeChapters.Query(id, heard.Failed ? ProposeChapters.Unheard : heard.Value.Peaks), ct);
+        var proposed = await mediator.Send(new ProposeChapters.Query(id, peaks), ct);
         return proposed.Error is { } error ? error.ToProblem()
             : TypedResults.Ok(proposed.Value.Proposals.Select(p => new ProposalRow(p.AtMs, p.Title, Words.Of(p.Sign), p.PauseMs)));
     }

@@ -1,5 +1,4 @@
 using MediatR;
-using RecordsManager.Application.Pipeline;
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain;
 using RecordsManager.Web.Playback;
@@ -26,16 +25,15 @@ internal static class TrimApi
     internal sealed record TrimAnswer(Span? Trim, Span? Proposed);
 
     /// <summary>What is played, and what would be without dead air. Noted as a read of media.</summary>
-    private static async Task<IResult> Show(string recording, HttpContext http, IMediator mediator, ICurrentActor actor, AccessLog accesses, CancellationToken ct)
+    private static async Task<IResult> Show(string recording, HttpContext http, IMediator mediator, Waveforms waveforms, CancellationToken ct)
     {
         var id = CallsApi.Recording(recording);
-        var heard = await mediator.Send(new OpenWaveforms.Query(id, null), ct);
-        if (!heard.Failed && !await accesses.TryNote(mediator, actor, id, "waveforms"))
+        if (await waveforms.Of(id, ct) is not { } peaks)
         {
             return PlaybackRoutes.Unlogged(http);
         }
 
-        var proposed = await mediator.Send(new ProposeTrim.Query(id, heard.Failed ? Application.Chapters.ProposeChapters.Unheard : heard.Value.Peaks), ct);
+        var proposed = await mediator.Send(new ProposeTrim.Query(id, peaks), ct);
         return proposed.Error is { } error ? error.ToProblem() : TypedResults.Ok(new TrimAnswer(proposed.Value.Trim, proposed.Value.Proposed));
     }
 

@@ -12,7 +12,7 @@ using RecordsManager.Web.Pages.Words;
 namespace RecordsManager.Web.Pages;
 
 /// <summary>What does this link allow, and what should it?</summary>
-public sealed class ShareLinkModel(IMediator mediator) : PageModel
+public sealed class ShareLinkModel(IMediator mediator) : LinkTermsModel
 {
     [FromRoute(Name = "id")]
     public string Id { get; set; } = "";
@@ -20,27 +20,6 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
     /// <summary>UTC, as <see cref="StartsAt"/>.</summary>
     [BindProperty]
     public DateTime? Until { get; set; }
-
-    [BindProperty]
-    public DateTime? StartsAt { get; set; }
-
-    [BindProperty]
-    public int? Plays { get; set; }
-
-    [BindProperty]
-    public string? PartFrom { get; set; }
-
-    [BindProperty]
-    public string? PartTo { get; set; }
-
-    [BindProperty]
-    public bool WithoutChat { get; set; }
-
-    [BindProperty]
-    public bool AllowsDownload { get; set; }
-
-    [BindProperty]
-    public string? Reason { get; set; }
 
     [TempData]
     public string? Done { get; set; }
@@ -50,6 +29,10 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
     public string? Was { get; set; }
 
     public ShowShareLink.View View { get; private set; } = null!;
+
+    public override long DurationMs => View.DurationMs;
+
+    public override string? PlaysSoFar => View.Link.Views is > 0 and var views ? $"with the {Figures.Word(views)} that there {(views == 1 ? "was" : "were")}" : null;
 
     public Error? Problem { get; private set; }
 
@@ -79,7 +62,7 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
         var link = View.Link;
         return await Change(
             new ChangeShareLink.Conditions(
-                Time(Until, link.ExpiresAt), Time(StartsAt, link.StartsAt), ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays, PartText.Read(PartFrom, PartTo), WithoutChat, Reason, AllowsDownload),
+                Time(Until, link.ExpiresAt), Time(StartsAt, link.StartsAt), PlaysAsked, PartText.Read(PartFrom, PartTo), WithoutChat, Reason, AllowsDownload),
             mayBeTakenBack: true, ct);
     }
 
@@ -106,6 +89,7 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
     {
         var shown = ShareLinkId.TryParse(Id, out var link) ? await mediator.Send(new ShowShareLink.Query(link), ct) : ShareErrors.NotFound;
         View = shown.Failed ? null! : shown.Value;
+        IsMarked = await mediator.Send(new ShowWatermark.Query(), ct) != WatermarkAudience.Nobody;
         return !shown.Failed;
     }
 
@@ -113,5 +97,5 @@ public sealed class ShareLinkModel(IMediator mediator) : PageModel
     private static DateTimeOffset? Time(DateTime? said, DateTimeOffset? was) =>
         said is not { } at ? null
         : was is { } before && before.UtcDateTime.AddTicks(-(before.UtcTicks % TimeSpan.TicksPerMinute)) == at ? was
-        : new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), TimeSpan.Zero);
+        : Utc(at);
 }

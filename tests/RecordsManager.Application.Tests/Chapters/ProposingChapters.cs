@@ -38,7 +38,7 @@ public sealed class ProposingChapters
     {
         var call = Call([57_000], Lane(Ada, "Ada", [new(0, 200_000)], screen: [new(60_000, 90_000)]), Lane(Bao, "Bao", [new(150_000, 200_000)], LaneState.Quarantined));
 
-        Assert.Equal([90_000L], ChapterProposals.Of(call, ProposeChapters.Unheard).Select(p => p.AtMs));
+        Assert.Equal([90_000L], ChapterProposals.Of(call, OpenWaveforms.None).Select(p => p.AtMs));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ProposingChapters
         Assert.Equal(new Span(38_000, 200_000), Trim(quiet, Voice((40, 194))));
         Assert.Null(Trim(quiet, Voice((3, 199))));
         Assert.Null(Trim(quiet, Voice((12, 12.2))));
-        Assert.Null(DeadAir.Trim(quiet, ProposeChapters.Unheard));
+        Assert.Null(DeadAir.Trim(quiet, OpenWaveforms.None));
 
         static Span? Trim(CallView call, byte[] voice) => DeadAir.Trim(call, new Dictionary<ParticipantId, byte[]> { [Ada] = voice });
     }

@@ -13,7 +13,7 @@ using RecordsManager.Web.Pages.Words;
 namespace RecordsManager.Web.Pages.Recordings;
 
 /// <summary>Who gets what until when?</summary>
-public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider clock) : PageModel
+public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider clock) : LinkTermsModel
 {
     [FromRoute(Name = "id")]
     public string Id { get; set; } = "";
@@ -28,32 +28,9 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     [BindProperty]
     public DateOnly? Until { get; set; }
 
-    /// <summary>With the time, UTC.</summary>
-    [BindProperty]
-    public DateTime? StartsAt { get; set; }
-
-    [BindProperty]
-    public int? Plays { get; set; }
-
-    /// <summary>As a clock: 1:20 or 1:02:03.</summary>
-    [BindProperty]
-    public string? PartFrom { get; set; }
-
-    [BindProperty]
-    public string? PartTo { get; set; }
-
     /// <summary>Whom alone it plays; nobody: everybody who agreed.</summary>
     [BindProperty]
     public List<string> Speakers { get; set; } = [];
-
-    [BindProperty]
-    public bool WithoutChat { get; set; }
-
-    [BindProperty]
-    public bool AllowsDownload { get; set; }
-
-    [BindProperty]
-    public string? Reason { get; set; }
 
     [BindProperty]
     public string? Passphrase { get; set; }
@@ -61,8 +38,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     [BindProperty]
     public string? Mail { get; set; }
 
-    /// <summary>Their name will stand over the picture.</summary>
-    public bool IsMarked { get; private set; }
+    public override long DurationMs => View.Call.DurationMs;
 
     public bool SendsMail => mailer.IsSetUp;
 
@@ -103,7 +79,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
         (View, Preview) = (shown.Value, preview.Value);
         if (Problem is null && View.Call.Trim is { } trim)
         {
-            (PartFrom, PartTo) = (EditedLines.Clock(trim.FromMs), EditedLines.Clock(trim.ToMs));
+            (PartFrom, PartTo) = (PartText.Write(trim.FromMs * 1_000_000), PartText.Write(trim.ToMs * 1_000_000));
         }
 
         Dictionary<ShareLinkId, IReadOnlyList<ShowShareLinkViews.View>> watched = [];
@@ -163,9 +139,7 @@ public sealed class ShareModel(IMediator mediator, IMailer mailer, TimeProvider 
     }
 
     private CreateShareLink.Conditions Conditions() => new(
-        StartsAt is { } start ? new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Unspecified), TimeSpan.Zero) : null,
-        ModelState[nameof(Plays)] is { Errors.Count: > 0 } ? 0 : Plays,
-        PartText.Read(PartFrom, PartTo),
+        Utc(StartsAt), PlaysAsked, PartText.Read(PartFrom, PartTo),
         WithoutChat, Reason, Passphrase, Mail, AllowsDownload,
         Speakers.Count == 0 ? null : [.. Speakers.Select(s => ParticipantId.TryParse(s, out var who) ? who : default)]);
 

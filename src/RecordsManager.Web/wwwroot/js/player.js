@@ -85,7 +85,6 @@ if (video) {
     laneNote.hidden = !words;
   });
   let drawing = Promise.resolve(); // one after the other, so that the last one stays
-  playback.waitsFor(() => drawing);
   playback.onRenewal(() => {
     captions.forget();
     drawing = drawing.then(async () => {
@@ -95,6 +94,7 @@ if (video) {
       drawn = new AbortController();
       followDrawn();
     });
+    return drawing;
   });
 
   followTrim(root, playback);

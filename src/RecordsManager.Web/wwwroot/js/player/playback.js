@@ -26,7 +26,6 @@ export class Playback {
   #renewing = false;
   #impatience;
   #limits = null;
-  #redrawn = () => Promise.resolve();
   #ended = false;
   #ticks = new Set();
   #followers = new Set();
@@ -93,14 +92,11 @@ export class Playback {
   /** Why it does not play, in words; null: it may again. */
   onNotice(follow) { this.#notices.add(follow); }
 
-  /** What may be played has changed, or is made: what else the page shows of it is old. */
-  onRenewal(follow) { this.#renewals.add(follow); }
-
   /**
-   * Before it goes on with what was made anew it waits for this: a page that still shows somebody who is gone would ask for them, and be
-   * refused. @param drawn gives a promise
+   * What may be played has changed, or is made: what else the page shows of it is old. It goes on once what this returns is settled: a
+   * page that still shows somebody who is gone would ask for them, and be refused.
    */
-  waitsFor(drawn) { this.#redrawn = drawn; }
+  onRenewal(follow) { this.#renewals.add(follow); }
 
   async play() {
     if (this.isHalted) return;
@@ -235,8 +231,8 @@ export class Playback {
     if (this.#ended || !this.#renewing) return;
     clearTimeout(this.#impatience);
     this.#renewing = false;
-    for (const follow of this.#renewals) follow();
-    this.#opened = this.#redrawn().then(() => !this.isHalted && this.#load());
+    const drawn = Promise.allSettled([...this.#renewals].map((follow) => follow()));
+    this.#opened = drawn.then(() => !this.isHalted && this.#load());
     this.#changed();
     if ((await this.#opened) && this.#wanted) await this.play();
   }

@@ -31,6 +31,13 @@ public sealed partial class PlayingACall(SampleCall call)
 
         Assert.NotEqual(pictureBefore, await visitor.Page.EvaluateAsync<string>(PictureOf));
         Assert.Equal(1280, await visitor.Page.EvaluateAsync<int>("() => document.querySelector('video').videoWidth"));
+        Assert.Equal("", await visitor.Page.EvaluateAsync<string>("""
+            () => {
+              const named = [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href);
+              const loaded = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.includes('/js/player/') && !name.endsWith('mixing.js'));
+              return loaded.length > 20 ? loaded.filter((name) => !named.includes(name)).join() : 'no modules';
+            }
+            """)); // the browser is told of all modules at once, not level by level
     }
 
     [Theory]

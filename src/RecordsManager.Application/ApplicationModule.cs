@@ -46,7 +46,11 @@ public static class ApplicationModule
         services.AddScoped<CopyCheck>();
         services.AddScoped<ObjectWhereabouts>();
         services.AddScoped<DamageReports>();
-        services.AddSingleton(provider => new DerivativePlan(provider.GetRequiredService<IMediaEngine>().SceneEncoding));
+        services.AddSingleton(provider =>
+        {
+            var engine = provider.GetRequiredService<IMediaEngine>();
+            return new DerivativePlan(engine.SceneEncoding, engine.VariantHeights);
+        });
         services.AddScoped<ChapterTitles>();
         services.AddScoped<ChapterViews>();
         services.AddScoped<ChapterWriter>();

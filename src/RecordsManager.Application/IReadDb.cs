@@ -38,6 +38,8 @@ public interface IReadDb
 
     IQueryable<Derivative> Derivatives { get; }
 
+    IQueryable<AwaitedRecording> AwaitedRecordings { get; }
+
     IQueryable<Person> People { get; }
 
     IQueryable<ConsentEvent> ConsentEvents { get; }

@@ -69,7 +69,7 @@ public sealed class WritingAUseCase
     /// <summary>An act without a signed-in actor carries its own proof; each one is a decision.</summary>
     [Fact]
     public void What_may_be_done_without_signing_in_is_written_here() => Assert.Equal(
-        ["AnswerInvitation", "AnswerLearning", "AskLearning", "BeginLearning", "CountView", "EnterShareCode", "FindSharedRecording", "FollowPlayback", "ListReceiptKeys", "ListStems", "MakeReceipt", "NoteAccess", "NoteLearning", "NoteRefusal", "NoteWatched", "OpenChapters", "OpenDownload", "OpenMyRecordings", "OpenRendition", "OpenShareLink", "OpenTranscript", "OpenWaveforms", "ReopenMyQuestion", "SendShareCode", "ShowInvitation", "ShowMyRecordings", "ShowWatermark", "UnlockShareLink", "WithdrawPurpose"],
+        ["AnswerInvitation", "AnswerLearning", "AskLearning", "AwaitRecording", "BeginLearning", "CountView", "EnterShareCode", "FindSharedRecording", "FollowPlayback", "ListReceiptKeys", "ListStems", "ListVariants", "MakeReceipt", "NoteAccess", "NoteLearning", "NoteRefusal", "NoteWatched", "OpenChapters", "OpenDownload", "OpenMyRecordings", "OpenRendition", "OpenShareLink", "OpenTranscript", "OpenWaveforms", "ReopenMyQuestion", "SendShareCode", "ShowInvitation", "ShowMyRecordings", "ShowWatermark", "UnlockShareLink", "WithdrawPurpose"],
         Requests.Where(r => r.GetCustomAttribute<RequiresAttribute>()!.Permission == Domain.Organizations.Permission.None).Select(r => r.DeclaringType!.Name).Order(StringComparer.Ordinal));
 
     private static bool Implements(Type type, Type generic) =>

@@ -66,11 +66,12 @@ public sealed class SampleCall : IAsyncLifetime
     }
 
     /// <summary>A fresh visitor: no cookie, no cache. Any error in the page's console fails the test at the end.</summary>
-    public async Task<Visitor> Visit(string? role = null, bool phone = false, bool dark = false, bool script = true)
+    /// <param name="at">Another product than that with the sample call.</param>
+    public async Task<Visitor> Visit(string? role = null, bool phone = false, bool dark = false, bool script = true, RunningProduct? at = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Product.BaseUrl,
+            BaseURL = (at ?? Product).BaseUrl,
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 1000 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             IsMobile = phone,
@@ -80,7 +81,7 @@ public sealed class SampleCall : IAsyncLifetime
         var visitor = new Visitor(context, await context.NewPageAsync());
         if (role is not null)
         {
-            await visitor.SignIn(Secret($"{role}-user"), Secret($"{role}-password"));
+            await visitor.SignIn(Secret($"{role}-user", at ?? Product), Secret($"{role}-password", at ?? Product));
         }
 
         return visitor;
@@ -108,5 +109,5 @@ public sealed class SampleCall : IAsyncLifetime
         return await admin.Page.GetByLabel("Address of the share link").InputValueAsync();
     }
 
-    private string Secret(string name) => File.ReadAllText(Path.Combine(Product.DataFolder, name)).Trim();
+    private static string Secret(string name, RunningProduct product) => File.ReadAllText(Path.Combine(product.DataFolder, name)).Trim();
 }

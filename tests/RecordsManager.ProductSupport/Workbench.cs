@@ -45,20 +45,20 @@ public sealed class Workbench : IAsyncDisposable
 
     public IServiceProvider Services => _provider;
 
-    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE", bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null)
+    public static async Task<Workbench> Create(DateTimeOffset? now = null, string timeZone = "Europe/Berlin", string establishedIn = "DE", bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null, IReadOnlyList<int>? heights = null)
     {
         var clock = new FakeClock(now ?? new DateTimeOffset(2026, 11, 20, 16, 0, 0, TimeSpan.Zero));
-        var bench = On(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-workbench-").FullName, clock, OrganizationId.New(clock.GetUtcNow()), secondCopy, hsm, locks, transcription, lrs);
+        var bench = On(await TestDatabase.Create(), Directory.CreateTempSubdirectory("records-workbench-").FullName, clock, OrganizationId.New(clock.GetUtcNow()), secondCopy, hsm, locks, transcription, lrs, heights);
         await bench.AddOrganization(bench.Organization, timeZone, establishedIn);
         return bench;
     }
 
     /// <summary>On a database and a folder that are there already: another node, or what was restored from a backup.</summary>
-    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization, bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null) =>
-        new(database, folder, Compose(database, folder, clock, secondCopy, hsm, locks, transcription, lrs), clock, organization);
+    public static Workbench On(TestDatabase database, string folder, FakeClock clock, OrganizationId organization, bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null, IReadOnlyList<int>? heights = null) =>
+        new(database, folder, Compose(database, folder, clock, secondCopy, hsm, locks, transcription, lrs, heights), clock, organization);
 
     /// <summary>The product's parts without its server, on a database and a folder with <c>storage/</c> and <c>keys/</c>.</summary>
-    public static ServiceProvider Compose(TestDatabase database, string folder, TimeProvider clock, bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null)
+    public static ServiceProvider Compose(TestDatabase database, string folder, TimeProvider clock, bool secondCopy = false, Pkcs11Options? hsm = null, bool locks = false, TranscriptionOptions? transcription = null, Uri? lrs = null, IReadOnlyList<int>? heights = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
@@ -66,7 +66,7 @@ public sealed class Workbench : IAsyncDisposable
         services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
         services.AddApplication().AddPersistence(database.AppConnectionString)
             .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null, Pkcs11 = hsm, Locks = locks })
-            .AddMedia(new MediaOptions { Transcription = transcription }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
+            .AddMedia(new MediaOptions { Transcription = transcription, VariantHeights = heights ?? [] }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
         services.AddSingleton<Mailbox>();
         services.AddSingleton<Application.Sharing.IMailer>(provider => provider.GetRequiredService<Mailbox>());

@@ -22,6 +22,8 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     /// <summary>Nothing for the default, so that what was made before there was a choice is not made anew.</summary>
     public string SceneEncoding => ffmpeg.Options.ScenePreset is MediaOptions.DefaultScenePreset ? "" : ffmpeg.Options.ScenePreset;
 
+    public IReadOnlyList<int> VariantHeights => ffmpeg.Options.VariantHeights;
+
     public Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct) =>
         _probe.Probe(media, kind, ct);
 
@@ -42,6 +44,9 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
 
     public Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct) =>
         _scenes.Render(scene, output, progress, ct);
+
+    public Task<Rendition> ResizeScene(Scene scene, IObjectReader picture, int height, Stream output, IProgress<double> progress, CancellationToken ct) =>
+        _scenes.Resize(scene, picture, height, output, progress, ct);
 
     public Task<byte[]> MeasureWaveform(IReadOnlyList<AudioInput> inputs, long durationNs, int peaksPerSecond, CancellationToken ct) =>
         _waveforms.Measure(inputs, durationNs, peaksPerSecond, ct);

@@ -27,6 +27,7 @@ public static class PersistenceModule
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IKeptRecordings, KeptRecordings>();
         services.AddSingleton<IObjectRows, ObjectRows>();
+        services.AddSingleton<IAwaitedRecordings, AwaitedRecordings>();
         services.AddSingleton<IWrappedKeys, WrappedKeys>();
         services.AddSingleton<IObjectInventory, ObjectInventory>();
         services.AddSingleton<IObjectLocks, ObjectLocks>();

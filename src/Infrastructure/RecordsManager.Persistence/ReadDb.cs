@@ -39,6 +39,8 @@ internal sealed class ReadDb(RecordsDb db) : IReadDb
 
     public IQueryable<Derivative> Derivatives => Of<Derivative>();
 
+    public IQueryable<AwaitedRecording> AwaitedRecordings => Of<AwaitedRecording>();
+
     public IQueryable<Person> People => Of<Person>();
 
     public IQueryable<ConsentEvent> ConsentEvents => Of<ConsentEvent>();

@@ -25,7 +25,7 @@ public sealed class WorkOffDeliveries(SystemScopes scopes) : IJob
 public sealed class MakeMissingDerivatives(SystemScopes scopes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await scopes.ForEach(new PendingDerivations.Query(), id => new MakeDerivatives.Command(id), cancellationToken);
+        await scopes.ForNext(new PendingDerivations.Query(), id => new MakeDerivatives.Command(id), cancellationToken);
 }
 
 /// <summary>Moves erasures on.</summary>

@@ -19,15 +19,35 @@ public sealed partial class SystemScopes(IServiceScopeFactory scopes, IOrganizat
         {
             foreach (var item in await Ask(organization, find, ct))
             {
-                try
-                {
-                    await Ask(organization, work(item), ct);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    WorkFailed(log, failure, item!.ToString()!);
-                }
+                await Try(organization, item, work, ct);
             }
+        }
+    }
+
+    /// <summary>The same for work that takes long: what is to be done is asked anew after each item, so that what is urgent by then comes next. Each item once.</summary>
+    public async Task ForNext<TItem>(IRequest<IReadOnlyList<TItem>> find, Func<TItem, IRequest<Result>> work, CancellationToken ct)
+        where TItem : struct
+    {
+        foreach (var organization in await organizations.All(ct))
+        {
+            HashSet<TItem> done = [];
+            while ((await Ask(organization, find, ct)).Where(item => !done.Contains(item)).Select(item => (TItem?)item).FirstOrDefault() is { } next)
+            {
+                done.Add(next);
+                await Try(organization, next, work, ct);
+            }
+        }
+    }
+
+    private async Task Try<TItem>(OrganizationId organization, TItem item, Func<TItem, IRequest<Result>> work, CancellationToken ct)
+    {
+        try
+        {
+            await Ask(organization, work(item), ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            WorkFailed(log, failure, item!.ToString()!);
         }
     }
 

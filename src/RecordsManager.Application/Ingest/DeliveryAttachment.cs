@@ -120,7 +120,7 @@ internal sealed class DeliveryAttachment(
         foreach (var (track, stored, probe) in fresh)
         {
             var medium = new TrackMedium(
-                track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength, track.Drift);
+                track.Kind, probe.Codec, probe.Container, shift + track.OffsetNs, probe.FirstTimestampNs, probe.DurationNs, stored.Id, stored.PlainSha256, stored.PlainLength, track.Drift, Picture(probe));
             var gaps = Gaps(track, probe).Select(g => new Stretch(shift + g.FromNs, shift + g.ToNs));
             recording.Attach(TrackId.New(now), participants[track.Participant!], track.SourceTrackId, medium, gaps, now + await gate.Quarantine(ct));
         }
@@ -128,6 +128,8 @@ internal sealed class DeliveryAttachment(
         await Chat(recording, messages, shift, participants, now, ct);
         await gate.Apply(recording, [], now, ct);
     }
+
+    private static PictureSize? Picture(TrackProbe probe) => probe is { Width: { } width and > 0, Height: { } height and > 0 } ? new PictureSize(width, height) : null;
 
     /// <summary>
     /// What the source knows of gaps, or else a camera's stretches without pictures. A shared screen that stands still is

@@ -5,26 +5,42 @@ namespace RecordsManager.Application.Recordings;
 
 /// <summary>
 /// One recording's turn at being made. Pictures take minutes, and nobody's sound should wait for those of somebody else: between two
-/// scenes the turn is given up as soon as another recording of the organization cannot be heard yet, and after a minute to the
-/// recordings of other organizations. Two scenes are made in any case, so that what cannot be made ready holds up nobody for good.
+/// pictures the turn is given up as soon as another recording of the organization cannot be heard yet, or has no picture while somebody
+/// looks at it and nobody at this one; for a picture in another size also as soon as another has none at all; and after a minute to the
+/// recordings of other organizations. Two pictures are made in any case, so that what cannot be made ready holds up nobody for good.
 /// </summary>
 internal sealed class DerivationTurn(IReadDb db, RecordingId recording, TimeProvider clock)
 {
     private const int Least = 2;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly DateTimeOffset _ends = clock.GetUtcNow() + Longest;
-    private int _scenes;
+    private int _pictures;
     private bool _isOver;
 
     /// <returns>False: the rest is for another turn.</returns>
     public async Task<bool> Takes(WantedDerivative next, CancellationToken ct)
     {
-        if (next.Kind == DerivativeKind.Scene && !_isOver)
+        if (next.IsPicture && !_isOver)
         {
-            _isOver = _scenes >= Least && (clock.GetUtcNow() >= _ends || await PendingDerivations.Unheard(db).AnyAsync(r => r.Id != recording, ct));
-            _scenes++;
+            _isOver = _pictures >= Least && (clock.GetUtcNow() >= _ends || await IsUrgentElsewhere(next.Kind, ct));
+            _pictures++;
         }
 
-        return next.Kind != DerivativeKind.Scene || !_isOver;
+        return !next.IsPicture || !_isOver;
     }
+
+    private async Task<bool> IsUrgentElsewhere(DerivativeKind next, CancellationToken ct)
+    {
+        if (await Others(PendingDerivations.Unheard(db)).AnyAsync(ct))
+        {
+            return true;
+        }
+
+        var unseen = Others(PendingDerivations.Unseen(db));
+        return next == DerivativeKind.Variant
+            ? await unseen.AnyAsync(ct)
+            : await unseen.AnyAsync(PendingDerivations.IsAwaited(db, clock), ct) && !await db.Recordings.Where(r => r.Id == recording).AnyAsync(PendingDerivations.IsAwaited(db, clock), ct);
+    }
+
+    private IQueryable<Recording> Others(IQueryable<Recording> of) => of.Where(r => r.Id != recording);
 }

@@ -7,16 +7,24 @@ using RecordsManager.Domain.Recordings.Composition;
 namespace RecordsManager.Application.Recordings;
 
 /// <summary>A derivative that the recording needs, with all that decides on its content.</summary>
+/// <param name="Cost">As <see cref="Derivative.Cost"/>.</param>
 /// <param name="ForRecipients">For share links alone, without those who agreed to no sharing.</param>
+/// <param name="Height">Of a variant, pixels; null for all others.</param>
+/// <param name="Source">The derivative that it is made of, which has to be made before; null: it is made of the tracks.</param>
 public sealed record WantedDerivative(
-    DerivativeKind Kind, int Ordinal, ParticipantId? Participant, IReadOnlyList<Track> Tracks, Scene? Scene, string InputHash, bool ForRecipients = false);
+    DerivativeKind Kind, int Ordinal, ParticipantId? Participant, IReadOnlyList<Track> Tracks, Scene? Scene, string InputHash, double Cost, bool ForRecipients = false, int? Height = null, WantedDerivative? Source = null)
+{
+    /// <summary>It shows everybody together, and takes minutes where sound takes seconds.</summary>
+    public bool IsPicture => Kind is DerivativeKind.Scene or DerivativeKind.Variant;
+}
 
 /// <summary>
-/// Which derivatives a recording needs, from its cleared tracks alone. Each is known by a hash of its inputs and parameters,
-/// so that a change of one track re-makes only what it touches.
+/// Which derivatives a recording needs, from its cleared tracks alone: a graph from tracks over scenes to their variants, in the order in
+/// which it is to be made. Each is known by a hash of its inputs and parameters, so that a change of one track re-makes only what it touches.
 /// </summary>
 /// <param name="sceneEncoding">As <see cref="IMediaEngine.SceneEncoding"/> says.</param>
-public sealed class DerivativePlan(string sceneEncoding)
+/// <param name="heights">As <see cref="IMediaEngine.VariantHeights"/> says.</param>
+public sealed class DerivativePlan(string sceneEncoding, IReadOnlyList<int> heights)
 {
     /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
     private const string Encoders = "1";
@@ -51,6 +59,7 @@ public sealed class DerivativePlan(string sceneEncoding)
             wanted.AddRange(Together(recording, InOrder(recording, recording.Playable(throughLink: true))).Select(w => w with { ForRecipients = true }));
         }
 
+        wanted.AddRange(wanted.Where(w => w.Kind == DerivativeKind.Scene).GroupBy(w => w.ForRecipients).SelectMany(scenes => Variants([.. scenes])).ToList());
         return wanted;
     }
 
@@ -60,7 +69,7 @@ public sealed class DerivativePlan(string sceneEncoding)
     /// <summary>A part of a track cannot be shown so: its pictures lean on those before.</summary>
     private static IEnumerable<WantedDerivative> Remuxes(List<Track> cleared) => cleared
         .Where(t => t.Kind.IsVideo() && t.IsWhole && Remuxed.Contains(t.Codec))
-        .Select((track, ordinal) => new WantedDerivative(DerivativeKind.Remux, ordinal, track.Participant, [track], null, Hash(DerivativeKind.Remux, 0, "", [Input(track)])));
+        .Select((track, ordinal) => new WantedDerivative(DerivativeKind.Remux, ordinal, track.Participant, [track], null, Hash(DerivativeKind.Remux, 0, "", [Input(track)]), DerivationCost.Remux(track.DurationNs)));
 
     /// <summary>What shows several people at once: the mix and the scenes.</summary>
     private IEnumerable<WantedDerivative> Together(Recording recording, List<Track> tracks)
@@ -70,7 +79,12 @@ public sealed class DerivativePlan(string sceneEncoding)
     }
 
     private static WantedDerivative Audio(DerivativeKind kind, Recording recording, ParticipantId? participant, IReadOnlyList<Track> tracks) =>
-        new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Heard)));
+        new(kind, 0, participant, tracks, null, Hash(kind, recording.DurationNs, participant?.ToString() ?? "", tracks.Select(Heard)), kind switch
+        {
+            DerivativeKind.Waveform => DerivationCost.Waveform(recording.DurationNs, tracks.Count),
+            DerivativeKind.Stem => DerivationCost.Stem(recording.DurationNs, tracks.Count),
+            _ => DerivationCost.Mix(recording.DurationNs, tracks.Count),
+        });
 
     private IEnumerable<WantedDerivative> Scenes(Recording recording, List<Track> cleared)
     {
@@ -89,8 +103,22 @@ public sealed class DerivativePlan(string sceneEncoding)
             var tiles = scene.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{Input(videos[tile.Track])}@{tile.X},{tile.Y},{tile.Width},{tile.Height},{tile.Within?.FromNs},{tile.Within?.ToNs}"));
             var seats = scene.Seats.Select(seat => string.Create(CultureInfo.InvariantCulture, $"seat@{seat.X},{seat.Y},{seat.Width},{seat.Height}"));
             var place = string.Create(CultureInfo.InvariantCulture, $"{scene.StartFrame}+{scene.Frames}{sceneEncoding}");
-            yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles.Concat(seats)));
+            yield return new WantedDerivative(DerivativeKind.Scene, ordinal++, null, tracks, scene, Hash(DerivativeKind.Scene, 0, place, tiles.Concat(seats)), DerivationCost.Composite(scene, Canvas.Height));
         }
+    }
+
+    /// <summary>A smaller one is made of the scene that is made, a larger one of the tracks, and only where they have more in them.</summary>
+    private IEnumerable<WantedDerivative> Variants(IReadOnlyList<WantedDerivative> scenes)
+    {
+        var hasMore = scenes.Any(s => Ladder.HasMore(s.Scene!, s.Tracks));
+        return heights.Where(height => height < Canvas.Height || hasMore).SelectMany(height => scenes.Select(scene => scene with
+        {
+            Kind = DerivativeKind.Variant,
+            InputHash = Hash(DerivativeKind.Variant, 0, string.Create(CultureInfo.InvariantCulture, $"{height}{sceneEncoding}"), [scene.InputHash]),
+            Cost = height < Canvas.Height ? DerivationCost.Smaller(scene.Scene!, height) : DerivationCost.Composite(scene.Scene!, height),
+            Height = height,
+            Source = height < Canvas.Height ? scene : null,
+        }));
     }
 
     /// <summary>Everybody of whom something may be played keeps a place while it may and they are there, with a picture or without.</summary>

@@ -15,14 +15,20 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     public static string Work(RecordingId recording) => $"drv|{recording}";
 
-    public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, IProgress<double> progress, CancellationToken ct)
+    /// <param name="source">What it is made of, made or failed; null: the tracks.</param>
+    public async Task<Made> Render(Recording recording, Derivative row, WantedDerivative wanted, Derivative? source, IProgress<double> progress, CancellationToken ct)
     {
+        if (source is { State: DerivativeState.Failed })
+        {
+            return new Made(null, "", "The scene that it is made of could not be made.");
+        }
+
         List<IObjectReader> opened = [];
         try
         {
-            foreach (var track in wanted.Tracks)
+            foreach (var medium in source is null ? wanted.Tracks.Select(t => t.Object) : [source.Object!.Value])
             {
-                opened.Add(await vault.Open(recording.Organization, track.Object, ct));
+                opened.Add(await vault.Open(recording.Organization, medium, ct));
             }
 
             await using var writer = await vault.Create(Spec(recording, row), ct);
@@ -74,21 +80,22 @@ internal sealed partial class DerivativeRenderer(IObjectVault vault, IMediaEngin
 
     private async Task<string> Write(Recording recording, WantedDerivative wanted, List<IObjectReader> opened, Stream output, IProgress<double> progress, CancellationToken ct)
     {
-        var audio = Voices(wanted, opened);
-        switch (wanted.Kind)
+        switch (wanted)
         {
-            case DerivativeKind.Stem:
-                return RenditionJson.Write(await media.RenderStem(audio, recording.DurationNs, output, progress, ct));
-            case DerivativeKind.Waveform:
-                await output.WriteAsync(await media.MeasureWaveform(audio, recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
+            case { Kind: DerivativeKind.Stem }:
+                return RenditionJson.Write(await media.RenderStem(Voices(wanted, opened), recording.DurationNs, output, progress, ct));
+            case { Kind: DerivativeKind.Waveform }:
+                await output.WriteAsync(await media.MeasureWaveform(Voices(wanted, opened), recording.DurationNs, OpenWaveforms.PeaksPerSecond, ct), ct);
                 return OpenWaveforms.PeaksPerSecond.ToString(CultureInfo.InvariantCulture);
-            case DerivativeKind.Remux:
+            case { Kind: DerivativeKind.Remux }:
                 var (pictures, medium) = (wanted.Tracks[0], opened[0]);
                 return RenditionJson.Write(await media.Remux(
                     new PictureInput(medium, pictures.Container, pictures.Codec, pictures.OffsetNs, pictures.FirstTimestampNs, pictures.DurationNs, pictures.Drift), output, progress, ct));
+            case { Source: not null }:
+                return RenditionJson.Write(await media.ResizeScene(wanted.Scene!, opened[0], wanted.Height!.Value, output, progress, ct));
             default:
                 var videos = wanted.Tracks.Zip(opened, (track, reader) => new VideoInput(track.Id, reader, track.Container, track.OffsetNs, track.FirstTimestampNs, LookBack(track), track.Drift));
-                return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos]), output, progress, ct));
+                return RenditionJson.Write(await media.RenderScene(new SceneInput(wanted.Scene!, [.. videos], wanted.Height ?? Canvas.Height), output, progress, ct));
         }
     }
 

@@ -29,8 +29,16 @@ public interface IMediaEngine
     /// <summary>What decides on a scene's bytes beside its inputs. All scenes of a recording need the same: one initialisation segment serves them.</summary>
     string SceneEncoding { get; }
 
-    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording. After it small pictures of it, one every 5 s.</summary>
+    /// <summary>The heights in pixels in which the composite is made beside that of the canvas, as this machine is to; in the order in which they are made.</summary>
+    IReadOnlyList<int> VariantHeights { get; }
+
+    /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording. After it small pictures of it, one every 5 s, unless it is a variant.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
+
+    /// <summary>The same picture, smaller: frame by frame at the same times, cut into the same fragments. No small pictures.</summary>
+    /// <param name="picture">What <see cref="RenderScene"/> wrote of the scene.</param>
+    /// <param name="height">Pixels.</param>
+    Task<Rendition> ResizeScene(Scene scene, IObjectReader picture, int height, Stream output, IProgress<double> progress, CancellationToken ct);
 
     /// <summary>
     /// A track's pictures, packet by packet as they were recorded: VP8 and VP9 as WebM, H.264 as fragmented MP4 (with B-frames, which no
@@ -93,12 +101,13 @@ public sealed record VideoInput(
 /// <param name="DurationNs">In the track's own time.</param>
 public sealed record PictureInput(IObjectReader Media, string Container, string Codec, long OffsetNs, long FirstTimestampNs, long DurationNs, ClockDrift Drift = default);
 
-public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs);
+/// <param name="Height">Of the picture, pixels; another than the canvas': a variant.</param>
+public sealed record SceneInput(Scene Scene, IReadOnlyList<VideoInput> Inputs, int Height = Canvas.Height);
 
 /// <summary>An fMP4 object's table of contents: [0, InitLength) is the initialisation segment, then the fragments.</summary>
 /// <param name="Codecs">RFC 6381, e.g. <c>avc1.64001f</c>, <c>mp4a.40.2</c>; of WebM <c>vp8</c>, <c>vp9</c>.</param>
 /// <param name="Level">Of a mix.</param>
-/// <param name="Stills">Of a scene, in order; they lie behind the last fragment. Null: none were made.</param>
+/// <param name="Stills">Of a scene, in order; they lie behind the last fragment. Null: none were made, as of a variant.</param>
 public sealed record Rendition(string Codecs, int InitLength, IReadOnlyList<Fragment> Fragments, int? Width, int? Height, MixLevel? Level = null, IReadOnlyList<Still>? Stills = null);
 
 /// <summary>A small picture (JPEG, 320 by 180) of one moment.</summary>

@@ -53,7 +53,7 @@ public static class ListRecordings
                 r.Id, r.Title, conversations.GetValueOrDefault(r.Conversation, ""), r.StartedAt, r.DurationNs / 1_000_000,
                 [.. r.Participants.OrderBy(p => p.Ordinal).Select(p => people[p.Person])],
                 ConsentTally.Of(r), r.State, r.IsHeld,
-                progress.TryGetValue(r.Id, out var made) && made.Ready, made?.Fraction ?? 0,
+                progress.TryGetValue(r.Id, out var made) && made.IsReady, made?.Fraction ?? 0,
                 r.KeepUntil, r.BinUntil, r.DestroyedAt)).ToList();
 
             var counts = new Counts(

@@ -48,12 +48,13 @@ public static class MakeDerivatives
             return Result.Ok;
         }
 
-        private async Task<Queue<(Derivative Row, WantedDerivative Wanted)>> Plan(Recording recording, CancellationToken ct)
+        private async Task<Queue<Missing>> Plan(Recording recording, CancellationToken ct)
         {
             var wanted = plan.For(recording);
             var have = (await db.Derivatives(recording.Id, ct)).ToList();
             List<MediaObjectId> obsolete = [];
-            Queue<(Derivative, WantedDerivative)> missing = [];
+            Queue<Missing> missing = [];
+            Dictionary<(string, bool), Derivative> scenes = [];
             foreach (var want in wanted)
             {
                 var row = have.Find(d => d.Kind == want.Kind && d.ForRecipients == want.ForRecipients && d.InputHash == want.InputHash);
@@ -65,12 +66,17 @@ public static class MakeDerivatives
                 else
                 {
                     have.Remove(row);
-                    row.MovedTo(want.Ordinal);
+                    row.MovedTo(want.Ordinal, want.Cost);
+                }
+
+                if (want.Kind == DerivativeKind.Scene)
+                {
+                    scenes[(want.InputHash, want.ForRecipients)] = row;
                 }
 
                 if (row.State == DerivativeState.Waiting || (row.State == DerivativeState.Failed && row.Attempts < MaxAttempts))
                 {
-                    missing.Enqueue((row, want));
+                    missing.Enqueue(new Missing(row, want, want.Source is { } of ? scenes[(of.InputHash, of.ForRecipients)] : null));
                 }
             }
 
@@ -91,12 +97,12 @@ public static class MakeDerivatives
 
         private Derivative New(Recording recording, WantedDerivative want) => new(
             DerivativeId.New(clock.GetUtcNow()), recording.Organization, recording.Id, want.Kind, want.Ordinal, want.Participant, want.ForRecipients, want.InputHash,
-            [.. want.Tracks.Select(t => t.Id)], Persons(recording, want));
+            [.. want.Tracks.Select(t => t.Id)], Persons(recording, want), want.Height, want.Cost);
 
         private static IReadOnlyList<PersonId> Persons(Recording recording, WantedDerivative want) =>
             [.. want.Tracks.Select(t => recording.FindParticipant(t.Participant)!.Person).Distinct().OrderBy(p => p.Value)];
 
-        private async Task Make(Recording recording, Queue<(Derivative Row, WantedDerivative Wanted)> missing, CancellationToken ct)
+        private async Task Make(Recording recording, Queue<Missing> missing, CancellationToken ct)
         {
             Dictionary<Task<Made>, (Derivative Row, Reached Reached)> running = [];
             var turn = new DerivationTurn(others, recording.Id, clock);
@@ -104,11 +110,11 @@ public static class MakeDerivatives
             {
                 while (true)
                 {
-                    while (running.Count < AtOnce && missing.TryPeek(out var next) && await turn.Takes(next.Wanted, ct))
+                    while (running.Count < AtOnce && missing.TryPeek(out var next) && !next.WaitsForSource && await turn.Takes(next.Wanted, ct))
                     {
                         missing.Dequeue();
                         var reached = new Reached();
-                        running.Add(renderer.Render(recording, next.Row, next.Wanted, reached, ct), (next.Row, reached));
+                        running.Add(renderer.Render(recording, next.Row, next.Wanted, next.Source, reached, ct), (next.Row, reached));
                     }
 
                     if (running.Count == 0)
@@ -161,6 +167,13 @@ public static class MakeDerivatives
             }
 
             await work.Commit(ct);
+        }
+
+        /// <param name="Source">The row of what it is made of; null: of tracks.</param>
+        private sealed record Missing(Derivative Row, WantedDerivative Wanted, Derivative? Source)
+        {
+            /// <summary>It comes before in the queue, and is being made.</summary>
+            public bool WaitsForSource => Source is { State: DerivativeState.Waiting };
         }
 
         /// <summary>Told from the renderer's thread, read from this one's.</summary>

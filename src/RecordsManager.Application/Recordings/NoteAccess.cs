@@ -10,7 +10,7 @@ namespace RecordsManager.Application.Recordings;
 /// <summary>Somebody reads media of a recording. Without this entry on the ledger not a byte leaves.</summary>
 public static class NoteAccess
 {
-    /// <param name="Rendition">video, mix, a participant's or a track's id, waveforms, transcript, search, or download of a movie or a sound.</param>
+    /// <param name="Rendition">video, video-&lt;height&gt;, mix, a participant's or a track's id, waveforms, transcript, search, or download of a movie or a sound.</param>
     [Requires(Permission.None)]
     public sealed record Command(RecordingId Recording, string Rendition) : ICommand<Result>;
 

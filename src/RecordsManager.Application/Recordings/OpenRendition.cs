@@ -16,8 +16,9 @@ public static class OpenRendition
     /// <param name="Link">The share link through which it is asked, or null for somebody signed in.</param>
     /// <param name="Participant">For a stem; null otherwise.</param>
     /// <param name="Track">For a remux; null otherwise.</param>
+    /// <param name="Height">Of a variant, pixels; null otherwise.</param>
     [Requires(Permission.None)]
-    public sealed record Query(RecordingId Recording, ShareLinkId? Link, DerivativeKind Kind, ParticipantId? Participant = null, TrackId? Track = null) : IQuery<Result<View>>;
+    public sealed record Query(RecordingId Recording, ShareLinkId? Link, DerivativeKind Kind, ParticipantId? Participant = null, TrackId? Track = null, int? Height = null) : IQuery<Result<View>>;
 
     /// <param name="Parts">In the order of the timeline: one for mix and stem, one a scene for the composite.</param>
     /// <param name="Until">When it ends without anything that changes: the link's expiry. Null: never.</param>
@@ -34,7 +35,7 @@ public static class OpenRendition
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
             var opened = await gate.Open(query.Recording, query.Link, cancellationToken);
-            return opened.Error is { } refused ? refused : await renditions.Of(opened.Value, query.Kind, query.Participant, query.Track, cancellationToken);
+            return opened.Error is { } refused ? refused : await renditions.Of(opened.Value, query.Kind, query.Participant, query.Track, cancellationToken, query.Height);
         }
     }
 }

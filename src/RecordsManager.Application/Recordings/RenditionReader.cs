@@ -10,7 +10,8 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
 {
     /// <param name="participant">For a stem; null otherwise.</param>
     /// <param name="track">For a remux; null otherwise.</param>
-    public async Task<Result<OpenRendition.View>> Of(PlaybackGate.Opened opened, DerivativeKind kind, ParticipantId? participant, TrackId? track, CancellationToken ct)
+    /// <param name="height">Of a variant, pixels; null otherwise.</param>
+    public async Task<Result<OpenRendition.View>> Of(PlaybackGate.Opened opened, DerivativeKind kind, ParticipantId? participant, TrackId? track, CancellationToken ct, int? height = null)
     {
         var (recording, link) = opened;
         if (recording.PlannedVersion != recording.PlayVersion)
@@ -23,9 +24,9 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
             return RecordingErrors.NotFound; // as somebody who is not in it
         }
 
-        var ofTheirOwn = link is not null && recording.IsSharedInPart && kind is DerivativeKind.Mix or DerivativeKind.Scene;
+        var ofTheirOwn = link is not null && recording.IsSharedInPart && kind is DerivativeKind.Mix or DerivativeKind.Scene or DerivativeKind.Variant;
         var made = await db.Derivatives
-            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.ForRecipients == ofTheirOwn && (kind == DerivativeKind.Remux || d.Participant == participant))
+            .Where(d => d.Recording == recording.Id && d.Kind == kind && d.Height == height && d.ForRecipients == ofTheirOwn && (kind == DerivativeKind.Remux || d.Participant == participant))
             .OrderBy(d => d.Ordinal)
             .Select(d => new { d.State, d.Object, d.Tracks })
             .ToListAsync(ct);
@@ -46,17 +47,13 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
             return RecordingErrors.NotFound;
         }
 
-        List<OpenRendition.Part> parts = [];
-        foreach (var id in made.Select(d => d.Object!.Value))
+        List<MediaObjectId> objects = made.ConvertAll(d => d.Object!.Value);
+        if (await tables.Of(db, recording.Id, objects, ct) is not { } read)
         {
-            if (await tables.Of(db, recording.Id, id, ct) is not { } table)
-            {
-                return RecordingErrors.NotFound; // made anew since the rows were read
-            }
-
-            parts.AddRange(Within(link?.Range, id, table));
+            return RecordingErrors.NotFound; // made anew since the rows were read
         }
 
+        List<OpenRendition.Part> parts = [.. objects.Zip(read).SelectMany(one => Within(link?.Range, one.First, one.Second))];
         return parts.Count == 0
             ? RecordingErrors.NotFound // nothing of it lies in the part that was shared
             : new OpenRendition.View(parts, link?.ExpiresAt, link?.PlaysAllowed is null ? null : link.PlayLasts(recording.DurationNs), link?.Range?.FromNs ?? 0);

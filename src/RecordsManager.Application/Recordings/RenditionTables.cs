@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RecordsManager.Domain.Recordings;
 
@@ -10,43 +9,74 @@ namespace RecordsManager.Application.Recordings;
 /// </summary>
 internal sealed class RenditionTables(TimeProvider clock)
 {
-    private const int Most = 64;
+    /// <summary>In all tables together; some 20 MB. A recording of four hours has 10,000 in its picture alone.</summary>
+    private const int MostFragments = 400_000;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<MediaObjectId, (Rendition Table, DateTimeOffset Until)> _tables = new();
+    private readonly Lock _changing = new();
+    private readonly Dictionary<MediaObjectId, (Rendition Table, DateTimeOffset Until)> _tables = [];
+    private int _fragments;
 
-    /// <returns>Null where no derivative of the recording has this object.</returns>
-    public async ValueTask<Rendition?> Of(IReadDb db, RecordingId recording, MediaObjectId id, CancellationToken ct)
+    /// <summary>The tables of some objects of one recording, in their order; those that were forgotten are read at once.</summary>
+    /// <returns>Null where no derivative of the recording has one of these objects.</returns>
+    public async ValueTask<IReadOnlyList<Rendition>?> Of(IReadDb db, RecordingId recording, IReadOnlyList<MediaObjectId> objects, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (_tables.TryGetValue(id, out var known) && now < known.Until)
+        var known = Known(objects);
+        var unknown = objects.Where(id => !known.ContainsKey(id)).Select(id => (MediaObjectId?)id).ToList();
+        if (unknown.Count > 0)
         {
-            return known.Table;
+            var read = await db.Derivatives.Where(d => d.Recording == recording && unknown.Contains(d.Object)).Select(d => new { d.Object, d.Contents }).ToListAsync(ct);
+            var tables = read.ConvertAll(r => (Id: r.Object!.Value, Table: RenditionJson.Read(r.Contents!)));
+            Keep(tables);
+            tables.ForEach(t => known[t.Id] = t.Table);
         }
 
-        var contents = await db.Derivatives.Where(d => d.Recording == recording && d.Object == id).Select(d => d.Contents).FirstOrDefaultAsync(ct);
-        if (contents is null)
-        {
-            return null;
-        }
-
-        Forget(now);
-        var table = RenditionJson.Read(contents);
-        _tables[id] = (table, now + Kept);
-        return table;
+        return objects.All(known.ContainsKey) ? [.. objects.Select(id => known[id])] : null;
     }
 
-    private void Forget(DateTimeOffset now)
+    private Dictionary<MediaObjectId, Rendition> Known(IReadOnlyList<MediaObjectId> objects)
     {
-        foreach (var old in _tables.Where(t => t.Value.Until <= now))
+        Dictionary<MediaObjectId, Rendition> known = [];
+        lock (_changing)
         {
-            _tables.TryRemove(old);
+            var now = clock.GetUtcNow();
+            foreach (var id in objects)
+            {
+                if (_tables.TryGetValue(id, out var kept) && now < kept.Until)
+                {
+                    known[id] = kept.Table;
+                }
+            }
         }
 
-        if (_tables.Count >= Most)
+        return known;
+    }
+
+    private void Keep(List<(MediaObjectId Id, Rendition Table)> tables)
+    {
+        lock (_changing)
         {
-            _tables.Clear();
+            var now = clock.GetUtcNow();
+            foreach (var id in _tables.Where(t => t.Value.Until <= now || _fragments > MostFragments).Select(t => t.Key).ToList())
+            {
+                Forget(id);
+            }
+
+            foreach (var (id, table) in tables)
+            {
+                Forget(id);
+                _tables[id] = (table, now + Kept);
+                _fragments += table.Fragments.Count;
+            }
+        }
+    }
+
+    private void Forget(MediaObjectId id)
+    {
+        if (_tables.Remove(id, out var old))
+        {
+            _fragments -= old.Table.Fragments.Count;
         }
     }
 }

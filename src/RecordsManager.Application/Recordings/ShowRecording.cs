@@ -63,8 +63,9 @@ public static class ShowRecording
         TrackId Id, ParticipantId Participant, string DisplayName, TrackKind Kind, string Codec, long OffsetMs, long DurationMs, ClockDrift Drift, long Bytes, string Sha256, TrackState State, DateTimeOffset? QuarantinedUntil);
 
     /// <param name="Track">What a remux shows; null for others.</param>
+    /// <param name="Height">Of a variant's picture, pixels; null for others.</param>
     public sealed record DerivativeView(
-        DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, TrackKind? Track, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons, bool ForRecipients);
+        DerivativeId Id, DerivativeKind Kind, int Ordinal, string? DisplayName, TrackKind? Track, DerivativeState State, double Progress, long? Bytes, string? Failure, int Persons, bool ForRecipients, int? Height);
 
     internal sealed class Handler(IReadDb db, CallViews calls, ConsentGate gate, LedgerReader ledger, ShareLinkViews links)
         : IRequestHandler<Query, Result<View>>
@@ -80,7 +81,7 @@ public static class ShowRecording
 
             var call = await calls.Of(recording, link: null, ct);
             var nameOf = call.Lanes.ToDictionary(l => l.Participant, l => l.Person);
-            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Ordinal).ToListAsync(ct);
+            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).OrderBy(d => d.Kind).ThenBy(d => d.Height).ThenBy(d => d.Ordinal).ToListAsync(ct);
             var policy = await db.RetentionPolicies.SingleAsync(ct);
             return new View(
                 call, recording.State, recording.KeepUntil, recording.BinUntil, recording.DestroyedAt,
@@ -91,7 +92,7 @@ public static class ShowRecording
                 [.. recording.Tracks.OrderBy(t => t.OffsetNs).Select(t => new TrackView(
                     t.Id, t.Participant, nameOf[t.Participant].DisplayName, t.Kind, t.Codec, t.OffsetNs / 1_000_000, t.Extent.LengthNs / 1_000_000, t.Drift, t.Bytes, t.Sha256, t.State, t.QuarantinedUntil))],
                 derivatives.ConvertAll(d => new DerivativeView(
-                    d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.Kind == DerivativeKind.Remux ? recording.Tracks.First(t => t.Id == d.Tracks[0]).Kind : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count, d.ForRecipients)),
+                    d.Id, d.Kind, d.Ordinal, d.Participant is { } p ? nameOf[p].DisplayName : null, d.Kind == DerivativeKind.Remux ? recording.Tracks.First(t => t.Id == d.Tracks[0]).Kind : null, d.State, d.Progress, d.Bytes, d.Failure, d.Persons.Count, d.ForRecipients, d.Height)),
                 await links.Of(recording.Id, ct),
                 await ledger.Of(recording, ct));
         }

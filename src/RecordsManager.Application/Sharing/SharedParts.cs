@@ -51,12 +51,6 @@ internal sealed class SharedParts(IReadDb db, RenditionTables tables)
         var made = await db.Derivatives
             .Where(d => d.Recording == recording.Id && d.Kind == kind && d.Participant == voice && d.ForRecipients == ofTheirOwn && d.State == DerivativeState.Ready)
             .OrderBy(d => d.Ordinal).Select(d => d.Object!.Value).ToListAsync(ct);
-        List<Stretch> fragments = [];
-        foreach (var id in made)
-        {
-            fragments.AddRange((await tables.Of(db, recording.Id, id, ct))?.Fragments.Select(f => new Stretch(f.StartNs, f.StartNs + f.DurationNs)) ?? []);
-        }
-
-        return fragments;
+        return [.. (await tables.Of(db, recording.Id, made, ct) ?? []).SelectMany(t => t.Fragments).Select(f => new Stretch(f.StartNs, f.StartNs + f.DurationNs))];
     }
 }

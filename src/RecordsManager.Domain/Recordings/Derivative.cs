@@ -12,6 +12,9 @@ public enum DerivativeKind
 
     /// <summary>A track's pictures, packet by packet as they were recorded.</summary>
     Remux,
+
+    /// <summary>A scene in another size: together with the scenes the rungs of a ladder that a player climbs as its network lets it.</summary>
+    Variant,
 }
 
 public enum DerivativeState
@@ -31,7 +34,7 @@ public sealed class Derivative
     {
     }
 
-    public Derivative(DerivativeId id, OrganizationId organization, RecordingId recording, DerivativeKind kind, int ordinal, ParticipantId? participant, bool forRecipients, string inputHash, IReadOnlyList<TrackId> tracks, IReadOnlyList<PersonId> persons)
+    public Derivative(DerivativeId id, OrganizationId organization, RecordingId recording, DerivativeKind kind, int ordinal, ParticipantId? participant, bool forRecipients, string inputHash, IReadOnlyList<TrackId> tracks, IReadOnlyList<PersonId> persons, int? height = null, double cost = 1)
     {
         Id = id;
         Organization = organization;
@@ -43,6 +46,8 @@ public sealed class Derivative
         InputHash = inputHash;
         Tracks = [.. tracks];
         Persons = [.. persons];
+        Height = height;
+        Cost = cost;
     }
 
     public DerivativeId Id { get; private set; }
@@ -53,7 +58,7 @@ public sealed class Derivative
 
     public DerivativeKind Kind { get; private set; }
 
-    /// <summary>Place in the sequence of scenes, or of remuxes; 0 otherwise.</summary>
+    /// <summary>Place in the sequence of scenes, of variants of one height, or of remuxes; 0 otherwise.</summary>
     public int Ordinal { get; private set; }
 
     /// <summary>Whose stem, waveform or remux it is; null for what belongs to all.</summary>
@@ -61,6 +66,12 @@ public sealed class Derivative
 
     /// <summary>Made for share links alone: without those who agreed to no sharing.</summary>
     public bool ForRecipients { get; private set; }
+
+    /// <summary>Of a variant's picture, pixels; null for all others.</summary>
+    public int? Height { get; private set; }
+
+    /// <summary>About how many seconds it keeps a core busy: what it weighs in the progress of all.</summary>
+    public double Cost { get; private set; }
 
     /// <summary>SHA-256 over inputs and parameters, lower-case hex.</summary>
     public string InputHash { get; private set; } = "";
@@ -85,7 +96,7 @@ public sealed class Derivative
 
     public string? Failure { get; private set; }
 
-    public void MovedTo(int ordinal) => Ordinal = ordinal;
+    public void MovedTo(int ordinal, double cost) => (Ordinal, Cost) = (ordinal, cost);
 
     /// <param name="fraction">0 to 1.</param>
     public void Reached(double fraction)

@@ -38,6 +38,8 @@ public sealed class Track
         DurationNs = medium.DurationNs;
         DriftPpb = medium.Drift.Ppb;
         DriftUncertaintyPpb = medium.Drift.UncertaintyPpb;
+        PictureWidth = medium.Picture?.Width;
+        PictureHeight = medium.Picture?.Height;
         Object = medium.Object;
         Sha256 = medium.Sha256;
         Bytes = medium.Bytes;
@@ -73,6 +75,11 @@ public sealed class Track
 
     /// <summary>Of the medium's own clock; the medium stays as it came, everything made of it is corrected.</summary>
     public ClockDrift Drift => new(DriftPpb, DriftUncertaintyPpb);
+
+    /// <summary>Pixels, as the medium states it: of a call's camera the first picture's, which may grow. Null for sound, and where it is not known.</summary>
+    public int? PictureWidth { get; private set; }
+
+    public int? PictureHeight { get; private set; }
 
     public MediaObjectId Object { get; private set; }
 
@@ -169,7 +176,11 @@ public sealed record TrackMedium(
     MediaObjectId Object,
     string Sha256,
     long Bytes,
-    ClockDrift Drift = default);
+    ClockDrift Drift = default,
+    PictureSize? Picture = null);
+
+/// <summary>Pixels.</summary>
+public readonly record struct PictureSize(int Width, int Height);
 
 /// <summary>What is left of a track whose uncovered parts are destroyed.</summary>
 public sealed record CutMedium(string Codec, string Container, MediaObjectId Object, string Sha256, long Bytes);

@@ -39,7 +39,7 @@ internal static class RecordingsApi
 
     internal sealed record HoldRow(string Id, string CaseReference, DateTimeOffset PlacedAt, DateTimeOffset? ReleasedAt);
 
-    internal sealed record DerivativeRow(string Id, string Kind, int Ordinal, string State, long? Bytes, int Persons, bool ForRecipients);
+    internal sealed record DerivativeRow(string Id, string Kind, int Ordinal, string State, long? Bytes, int Persons, bool ForRecipients, int? Height);
 
     internal sealed record TrackRow(string Id, string Participant, string DisplayName, string Kind, string Codec, long OffsetMs, long DurationMs, double DriftPpm, double DriftUncertaintyPpm, long Bytes, string Sha256, string State, DateTimeOffset? QuarantinedUntil);
 
@@ -75,7 +75,7 @@ internal static class RecordingsApi
         v.KeepUntil, v.BinUntil, v.DestroyedAt, v.Certificate?.ToString(),
         [.. v.Call.Lanes.Select(l => new ParticipantRow(l.Participant.ToString(), l.Person.Person.ToString(), l.Person.DisplayName, Words.Of(l.State), l.QuarantinedUntil))],
         [.. v.Holds.Select(h => new HoldRow(h.Id.ToString(), h.CaseReference, h.PlacedAt, h.ReleasedAt))],
-        [.. v.Derivatives.Select(d => new DerivativeRow(d.Id.ToString(), Words.Of(d.Kind), d.Ordinal, Words.Of(d.State), d.Bytes, d.Persons, d.ForRecipients))]), ct);
+        [.. v.Derivatives.Select(d => new DerivativeRow(d.Id.ToString(), Words.Of(d.Kind), d.Ordinal, Words.Of(d.State), d.Bytes, d.Persons, d.ForRecipients, d.Height))]), ct);
 
     /// <summary>Soft delete; undone by restore until the grace ends.</summary>
     private static async Task<IResult> Bin(string recording, IMediator mediator, CancellationToken ct) =>

@@ -39,7 +39,7 @@ internal static class Services
             AwsKms = Settings.AwsKms,
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
-        .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset })
+        .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset, VariantHeights = Settings.VariantHeights })
         .AddOutgoing(Settings.Outgoing)
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))
@@ -78,6 +78,7 @@ internal static class Services
 
     public static void AddPagesAndApi(this IServiceCollection services)
     {
+        services.AddSingleton<ModuleGraph>();
         services.AddSingleton<Playback.AccessLog>();
         services.AddSingleton<Playback.WatchedLog>();
         services.AddSingleton<Playback.Downloads>();

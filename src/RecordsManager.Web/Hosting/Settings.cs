@@ -1,6 +1,8 @@
 using System.Globalization;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Recordings.Composition;
 using RecordsManager.Media;
 using RecordsManager.Media.Transcription;
 using RecordsManager.Outgoing;
@@ -109,6 +111,24 @@ public sealed record Settings(string DataFolder, string Database)
         var preset when MediaOptions.ScenePresets.Contains(preset) => preset,
         _ => throw new InvalidOperationException($"RECORDS_SCENE_PRESET is none of {string.Join(", ", MediaOptions.ScenePresets)}."),
     };
+
+    /// <summary>The sizes of the composite beside 720p.</summary>
+    /// <exception cref="InvalidOperationException">It names another height.</exception>
+    public static IReadOnlyList<int> VariantHeights
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("RECORDS_PICTURE_HEIGHTS") is not { Length: > 0 } set)
+            {
+                return Ladder.Heights;
+            }
+
+            var named = set.Split(',', StringSplitOptions.TrimEntries).ToHashSet();
+            List<int> heights = [.. Ladder.Heights.Where(height => named.Remove(height.ToString(CultureInfo.InvariantCulture)))];
+            named.Remove(Canvas.Height.ToString(CultureInfo.InvariantCulture)); // always made
+            return named.Count == 0 ? heights : throw new InvalidOperationException($"RECORDS_PICTURE_HEIGHTS is a list of {string.Join(", ", Ladder.Heights.Append(Canvas.Height).Order())}, with commas between.");
+        }
+    }
 
     /// <summary>False on a node that only serves pages.</summary>
     public bool RunsJobs => Environment.GetEnvironmentVariable("RECORDS_ROLE") is not "web";

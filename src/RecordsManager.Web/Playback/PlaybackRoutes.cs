@@ -72,7 +72,8 @@ internal static partial class PlaybackRoutes
             return await Refuse(http, viewer, refused);
         }
 
-        return Text(Playlists.Master(video.Failed ? null : video.Value, sound.Failed ? null : sound.Value, stems, standIn));
+        var variants = video.Failed || await mediator.Send(new ListVariants.Query(viewer.Recording, viewer.Link), ct) is not { Failed: false } listed ? [] : listed.Value;
+        return Text(Playlists.Master(video.Failed ? null : video.Value, sound.Failed ? null : sound.Value, stems, standIn, variants));
     }
 
     private static async Task<IResult> Playlist(string rendition, HttpContext http, WhoComes who, IMediator mediator, CancellationToken ct)
@@ -205,7 +206,17 @@ internal static partial class PlaybackRoutes
         }
 
         var first = await mediator.Send(new FollowPlayback.Query(viewer.Recording, viewer.Link), ct);
-        return first.Error is { } refused ? await Refuse(http, viewer, refused) : streams.Open(actor, viewer.Recording, viewer.Link, first.Value);
+        if (first.Error is { } refused)
+        {
+            return await Refuse(http, viewer, refused);
+        }
+
+        if (!first.Value.Whole)
+        {
+            await mediator.Send(new AwaitRecording.Command(viewer.Recording), ct);
+        }
+
+        return streams.Open(actor, viewer.Recording, viewer.Link, first.Value);
     }
 
     /// <summary>One answer, whatever the reason; the ledger keeps which, unless there is nothing that could be refused.</summary>
@@ -226,6 +237,7 @@ internal static partial class PlaybackRoutes
         {
             "video" => new(viewer.Recording, viewer.Link, DerivativeKind.Scene),
             "mix" => new(viewer.Recording, viewer.Link, DerivativeKind.Mix),
+            _ when Playlists.HeightOf(rendition) is { } height => new(viewer.Recording, viewer.Link, DerivativeKind.Variant, Height: height),
             _ when ParticipantId.TryParse(rendition, out var participant) => new(viewer.Recording, viewer.Link, DerivativeKind.Stem, participant),
             _ when TrackId.TryParse(rendition, out var track) => new(viewer.Recording, viewer.Link, DerivativeKind.Remux, Track: track),
             _ => null,

@@ -21,9 +21,12 @@ internal static class Playlists
 
     private const string Everyone = "Everyone";
 
+    private const string VariantPrefix = "video-";
+
     /// <param name="sound">Of all; or the stem of <paramref name="standIn"/> until that is made, which keeps the time for who sums the stems.</param>
+    /// <param name="variants">The picture in other sizes.</param>
     /// <param name="stems">One audio rendition each, beside that of all: a player that plays one at a time can hear somebody alone.</param>
-    public static string Master(OpenRendition.View? video, OpenRendition.View? sound, IReadOnlyList<ListStems.Stem> stems, ListStems.Stem? standIn)
+    public static string Master(OpenRendition.View? video, OpenRendition.View? sound, IReadOnlyList<ListStems.Stem> stems, ListStems.Stem? standIn, IReadOnlyList<ListVariants.Variant> variants)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         var soundAt = $"{standIn?.Participant.ToString() ?? "mix"}/index.m3u8";
@@ -41,17 +44,29 @@ internal static class Playlists
             text.Append(standIn is null ? "" : $"#EXT-X-SESSION-DATA:DATA-ID=\"{StandInId}\",VALUE=\"{standIn.Participant}\"\n");
         }
 
-        var main = (video ?? sound)!;
-        var codecs = string.Join(',', new[] { video, sound }.OfType<OpenRendition.View>().Select(v => v.Parts[0].Rendition.Codecs));
-        var peak = Peak(main) + (video is not null && sound is not null ? Peak(sound) : 0);
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={peak},CODECS=\"{codecs}\"");
-        if (video is { Parts: [{ Rendition: { Width: { } width, Height: { } height } }, ..] })
+        Append(text, video, sound, video is not null ? "video/index.m3u8" : soundAt); // a player begins with the first
+        foreach (var (height, variant) in variants)
+        {
+            Append(text, variant, sound, string.Create(CultureInfo.InvariantCulture, $"{VariantPrefix}{height}/index.m3u8"));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The height of the variant that a rendition's name is for.</summary>
+    public static int? HeightOf(string rendition) =>
+        rendition.StartsWith(VariantPrefix, StringComparison.Ordinal) && int.TryParse(rendition.AsSpan(VariantPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? height : null;
+
+    private static void Append(StringBuilder text, OpenRendition.View? picture, OpenRendition.View? sound, string address)
+    {
+        OpenRendition.View[] streams = [.. new[] { picture, sound }.OfType<OpenRendition.View>()];
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={streams.Sum(Peak)},AVERAGE-BANDWIDTH={streams.Sum(Average)},CODECS=\"{string.Join(',', streams.Select(v => v.Parts[0].Rendition.Codecs))}\"");
+        if (picture is { Parts: [{ Rendition: { Width: { } width, Height: { } height } }, ..] })
         {
             text.Append(CultureInfo.InvariantCulture, $",RESOLUTION={width}x{height},FRAME-RATE=30");
         }
 
-        text.Append(sound is not null ? ",AUDIO=\"aud\"\n" : "\n");
-        return text.Append(video is not null ? "video/index.m3u8" : soundAt).Append('\n').ToString();
+        text.Append(sound is not null ? ",AUDIO=\"aud\"\n" : "\n").Append(address).Append('\n');
     }
 
     /// <summary>The media type of a rendition's segments.</summary>
@@ -97,4 +112,10 @@ internal static class Playlists
 
     private static long Peak(OpenRendition.View view) =>
         view.Parts.SelectMany(p => p.Rendition.Fragments).Max(f => (long)(f.Length * 8 / (f.DurationNs / 1e9)));
+
+    private static long Average(OpenRendition.View view)
+    {
+        var fragments = view.Parts.SelectMany(p => p.Rendition.Fragments).ToList();
+        return (long)(fragments.Sum(f => (long)f.Length) * 8 / (fragments.Sum(f => f.DurationNs) / 1e9));
+    }
 }

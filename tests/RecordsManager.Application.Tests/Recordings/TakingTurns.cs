@@ -3,6 +3,7 @@ using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Application.Tests.Recordings;
 
@@ -32,6 +33,36 @@ public sealed class TakingTurns : OnTheWorkbench
         Assert.All(await Scenes(seen), s => Assert.Equal(DerivativeState.Ready, s));
         Assert.Empty(await Bench.SendAsSystem(new PendingDerivations.Query()));
     }
+
+    [Fact]
+    public async Task The_pictures_that_somebody_looks_for_go_before_those_of_another_while_they_look()
+    {
+        var first = await Bench.IngestAgreed(new Call("first", Bench.Clock.GetUtcNow(), "ada", "bao", "cleo") { WithCameras = true });
+        await Turn(first);
+        await Unmake(first);
+        var second = await Bench.IngestAgreed(new Call("second", Bench.Clock.GetUtcNow(), "dee", "eli", "fay") { WithCameras = true });
+        await Turn(second);
+        await Unmake(second);
+        Assert.Equal([first.Id, second.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
+
+        await Look(second);
+        Assert.Equal([second.Id, first.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
+        await Turn(first);
+        Assert.Equal(2, (await Scenes(first)).Count(s => s == DerivativeState.Ready)); // what was begun is made, and no more
+
+        await Look(first); // both are looked at: neither gives way
+        await Turn(first);
+        Assert.All(await Scenes(first), s => Assert.Equal(DerivativeState.Ready, s));
+
+        await Unmake(first);
+        Bench.Clock.Advance(TimeSpan.FromMinutes(6)); // nobody looks any more
+        Assert.Equal([first.Id, second.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
+    }
+
+    private async Task Look(Recording recording) => Assert.Equal(Result.Ok, await Bench.Send(new AwaitRecording.Command(recording.Id)));
+
+    private Task Unmake(Recording recording) =>
+        Bench.Database.Tell($"update derivatives set state = 'Waiting', progress = 0, object_id = null, contents = null where kind = 'Scene' and recording_id = '{recording.Id.Value}'");
 
     private async Task Turn(Recording recording) => Assert.Equal(Result.Ok, await Bench.SendAsSystem(new MakeDerivatives.Command(recording.Id)));
 

@@ -59,7 +59,7 @@ public sealed class KeepingEvidence(BenchFixture fixture) : IClassFixture<BenchF
             "idempotent_answers kek_epochs ledger_payloads person_keys transcript_lines widget_origins word_marks DELETE INSERT SELECT",
             "api_keys chapters derivatives learning_registrations learning_statements learning_viewers media_objects notice_drafts object_shares transcripts upload_parts uploads user_claims user_logins user_tokens users DELETE INSERT SELECT UPDATE",
             "certificates consent_events consent_policies conversations ledger_checkpoints ledger_entries ledger_keys ledger_scrubs my_recordings_links notices object_damages organizations receipt_keys retention_versions rule_packs INSERT SELECT",
-            "chat_messages consent_invitations deliveries erasure_requests learning_stores learning_tallies legal_holds participants persons recordings retention_policies share_links tracks transcriptions watermark_policies INSERT SELECT UPDATE",
+            "awaited_recordings chat_messages consent_invitations deliveries erasure_requests learning_stores learning_tallies legal_holds participants persons recordings retention_policies share_links tracks transcriptions watermark_policies INSERT SELECT UPDATE",
         ], rights);
     }
 

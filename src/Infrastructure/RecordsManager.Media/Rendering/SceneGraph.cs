@@ -1,5 +1,6 @@
 using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Recordings.Composition;
 using RecordsManager.Media.Gateway;
 using RecordsManager.Media.Processes;
 using static System.FormattableString;
@@ -30,12 +31,16 @@ internal static class SceneGraph
     private const string EmptyPlace = "0x38444a";
 
     /// <summary>It ends by itself: an output that waited for a picture that does not come would make ffmpeg go on for ever.</summary>
-    public static string Of(Scene scene, IReadOnlyList<VideoInput> inputs)
+    public static string Of(SceneInput of, IReadOnlyList<VideoInput> inputs)
     {
-        var seats = string.Concat(scene.Seats.Select(seat => Invariant($",drawbox=x={seat.X}:y={seat.Y}:w={seat.Width}:h={seat.Height}:color={EmptyPlace}:t=fill")));
-        var background = Invariant($"color=c=0x202020:s={Canvas.Width}x{Canvas.Height}:r={Canvas.FramesPerSecond}{seats}[b0]");
-        var tiles = inputs.Select((input, index) => Tile(index, scene.Tiles[index], scene, input));
-        return string.Join(';', [background, .. tiles, $"[b{inputs.Count}]format=yuv420p,trim=end_frame={scene.Frames},split[v][all]", Stills.Filter]);
+        var (scene, height) = (of.Scene, of.Height);
+        var seats = string.Concat(scene.Seats.Select(seat => Invariant($",drawbox=x={At(seat.X)}:y={At(seat.Y)}:w={At(seat.Width)}:h={At(seat.Height)}:color={EmptyPlace}:t=fill")));
+        var background = Invariant($"color=c=0x202020:s={Ladder.WidthOf(height)}x{height}:r={Canvas.FramesPerSecond}{seats}[b0]");
+        var tiles = scene.Tiles.Select(tile => tile with { X = At(tile.X), Y = At(tile.Y), Width = At(tile.Width), Height = At(tile.Height) });
+        var last = $"[b{inputs.Count}]format=yuv420p,trim=end_frame={scene.Frames}";
+        return string.Join(';', [background, .. tiles.Select((tile, index) => Tile(index, tile, scene, inputs[index])), height == Canvas.Height ? $"{last},split[v][all];{Stills.Filter}" : $"{last}[v]"]);
+
+        int At(int pixels) => Ladder.Scaled(pixels, height);
     }
 
     /// <summary>Centred per picture, whatever its shape; the background is what shows beside it.</summary>

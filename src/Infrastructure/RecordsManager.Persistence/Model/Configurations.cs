@@ -104,6 +104,17 @@ internal sealed class DerivativeConfiguration : IEntityTypeConfiguration<Derivat
     }
 }
 
+internal sealed class AwaitedRecordingConfiguration : IEntityTypeConfiguration<AwaitedRecording>
+{
+    public void Configure(EntityTypeBuilder<AwaitedRecording> awaited)
+    {
+        awaited.ToTable("awaited_recordings");
+        awaited.HasKey(a => a.Recording);
+        awaited.Property(a => a.Recording).ValueGeneratedNever();
+        awaited.HasOne<Recording>().WithMany().HasForeignKey(a => a.Recording).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ShareLinkConfiguration : IEntityTypeConfiguration<ShareLink>
 {
     public void Configure(EntityTypeBuilder<ShareLink> link)

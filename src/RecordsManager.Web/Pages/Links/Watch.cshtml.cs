@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecordsManager.Application.Learning;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Transcripts;
 using RecordsManager.Domain.Organizations;
@@ -92,6 +93,11 @@ public sealed class WatchModel(ILinkSigner signer, WatchTickets tickets, ICurren
 
         if (View.Call is { } call)
         {
+            if (!call.IsPlayable)
+            {
+                await mediator.Send(new AwaitRecording.Command(call.Id), ct); // the page asks again by itself; a player waits on its stream
+            }
+
             Waveforms = await waveforms.Of(call, link, ct);
             Words = await words.Of(call, link, _session?.PlayedAt, ct);
             Learning = await mediator.Send(new AskLearning.Query(), ct);

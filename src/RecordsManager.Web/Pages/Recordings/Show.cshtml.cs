@@ -85,6 +85,11 @@ public sealed class ShowModel(IMediator mediator, Waveforms waveforms, SpokenWor
         }
 
         var call = shown.Value.Call;
+        if (!call.Progress.IsReady)
+        {
+            await mediator.Send(new AwaitRecording.Command(recording), ct);
+        }
+
         Response.Headers.CacheControl = "no-store";
         return new JsonResult(new { call.Progress.Done, call.Progress.Total, call.Progress.Fraction, call.Progress.Failed, Playable = call.IsPlayable });
     }

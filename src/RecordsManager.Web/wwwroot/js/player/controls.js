@@ -3,6 +3,7 @@ export function bindControls(root, playback, { view, captions, chapters }) {
   const bar = root.querySelector('.controls');
   const stage = root.querySelector('.stage');
   const speed = bar.querySelector('[data-do="speed"]');
+  const size = bar.querySelector('[data-do="size"]');
   const volume = bar.querySelector('[data-do="volume"]');
   const mute = bar.querySelector('[data-do="mute"]');
   const play = bar.querySelector('[data-do="play"]');
@@ -30,6 +31,7 @@ export function bindControls(root, playback, { view, captions, chapters }) {
 
   for (const button of root.querySelectorAll('button[data-do]')) button.addEventListener('click', () => acts[button.dataset.do]());
   speed.addEventListener('change', () => playback.setRate(Number(speed.value)));
+  size?.addEventListener('change', () => playback.setHeight(size.value === '' ? null : Number(size.value)));
   volume.addEventListener('input', () => playback.setVolume(Number(volume.value) / 100));
   stage.addEventListener('click', (event) => {
     if (event.target.closest('video')) playback.toggle();
@@ -46,9 +48,22 @@ export function bindControls(root, playback, { view, captions, chapters }) {
     label(mute, silent ? 'Unmute' : 'Mute', silent ? 'mute' : 'volume');
     volume.value = String(Math.round(100 * (playback.muted ? 0 : playback.volume)));
     speed.value = String(playback.rate);
+    if (size) offer(size, playback);
   });
   bar.hidden = false;
   return acts;
+}
+
+/** The sizes of the picture; which one plays stands beside the automatic choice. */
+function offer(select, { heights, height, chosenHeight }) {
+  select.hidden = heights.length < 2;
+  const wanted = ['', ...heights.map(String)];
+  if (wanted.join() !== [...select.options].map((option) => option.value).join()) {
+    select.replaceChildren(...wanted.map((value) => new Option(value && `${value}p`, value)));
+  }
+  const auto = height && chosenHeight === null ? `Auto, ${height}p` : 'Auto';
+  if (select.options[0].text !== auto) select.options[0].text = auto;
+  select.value = chosenHeight === null ? '' : String(chosenHeight);
 }
 
 function label(button, words, icon) {

@@ -21,6 +21,7 @@ export class Playback {
   #changes = null;
   #wanted = false; // somebody pressed play, and not pause since
   #muted = false;
+  #height = null;
   #isSoundElsewhere = false;
   #held = false; // the picture waits for the sound
   #renewing = false;
@@ -71,6 +72,12 @@ export class Playback {
   get isMixed() { return !this.#source?.isStandIn; }
   /** Everybody's picture together is made, and the mix. */
   get isWhole() { return this.#whole; }
+  /** Of the sizes its picture can be had in, px, largest first; none where there is one alone, or before it is opened. */
+  get heights() { return this.#source?.heights ?? []; }
+  /** Of the picture that plays. */
+  get height() { return this.#source?.height ?? null; }
+  /** That somebody chose; null: what the network carries, and no larger than it is shown. */
+  get chosenHeight() { return this.#height; }
   /** It cannot be played: for good, or until it is made anew. */
   get isHalted() { return this.#ended || this.#renewing; }
 
@@ -131,6 +138,13 @@ export class Playback {
   setRate(rate) {
     this.#video.defaultPlaybackRate = rate; // a new source starts at the default
     this.#video.playbackRate = rate;
+  }
+
+  /** @param height one of heights; null: what the network carries */
+  setHeight(height) {
+    this.#height = height;
+    this.#source?.choose(height);
+    this.#changed();
   }
 
   setVolume(volume) {
@@ -206,8 +220,9 @@ export class Playback {
   #see(percent) { for (const follow of this.#pictures) follow(percent); }
 
   async #load() {
-    const source = openSource(this.#video, `${this.#base}/master.m3u8`, this.#waitingAt, (status) => this.#refused(status));
+    const source = openSource(this.#video, `${this.#base}/master.m3u8`, this.#waitingAt, (status) => this.#refused(status), () => this.#changed());
     this.#source = source;
+    source.choose(this.#height);
     await source.opened;
     if (this.isHalted || this.#source !== source) return false;
     if (Math.abs(this.#video.currentTime - this.#waitingAt) > 0.05) this.#video.currentTime = this.#waitingAt;

@@ -25,14 +25,19 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
     /// <summary>Every person has a second track beside the first.</summary>
     public bool WithMore { get; init; }
 
+    /// <summary>Everybody leaves after two seconds, and comes back after so long for two more, which is their second track.</summary>
+    public TimeSpan? ComesBack { get; init; }
+
     /// <summary>Every person has a camera too, each on 0.7 s after the one before.</summary>
     public bool WithCameras { get; init; }
 
     private IEnumerable<(string Track, string File, string Person, TimeSpan At)> Cameras =>
         WithCameras ? People.Select((p, i) => ($"c{i}{Part}", $"cam{i}", p, TimeSpan.FromSeconds(0.7 * i))) : [];
 
-    private IEnumerable<(string Track, string File, string Person)> Tracks => People.SelectMany((p, i) =>
-        Enumerable.Range(0, WithMore ? 2 : 1).Select(n => ($"t{i}{(n == 0 ? "" : "-more")}{Part}", $"f{i}-{n}", p)));
+    private IEnumerable<(string Track, string File, string Person, TimeSpan At)> Tracks => People.SelectMany((p, i) =>
+        Enumerable.Range(0, WithMore || ComesBack is not null ? 2 : 1).Select(n => ($"t{i}{(n == 0 ? "" : "-more")}{Part}", $"f{i}-{n}", p, n == 0 ? TimeSpan.Zero : ComesBack ?? TimeSpan.Zero)));
+
+    private TimeSpan Lasts => TimeSpan.FromSeconds(2) + (ComesBack ?? TimeSpan.Zero);
 
     public async Task<DeliveryId> Deliver(Workbench bench, string? key = null)
     {
@@ -68,9 +73,10 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
         {
             schema = "recman.delivery/1",
             source = new { system = "acme" },
-            session = new { external_id = ExternalId, title = "A small call", started_at = Iso(StartedAt), ended_at = Iso(StartedAt.AddSeconds(2)) },
+            session = new { external_id = ExternalId, title = "A small call", started_at = Iso(StartedAt), ended_at = Iso(StartedAt + Lasts) },
             participants = People.Select(p => Location is null
                 ? (object)new { id = p, identity = p, display_name = $"{p} by name" }
+                : ComesBack is { } back ? new { id = p, identity = p, display_name = $"{p} by name", location = Location, connections = new[] { Stay(TimeSpan.Zero), Stay(back) } }
                 : new { id = p, identity = p, display_name = $"{p} by name", location = Location }),
             tracks = Tracks.Select(t => new
             {
@@ -78,7 +84,7 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
                 participant = t.Person,
                 kind = "mic",
                 codec = "opus",
-                segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(TimeSpan.Zero) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000", drift_ppm = DriftPpm } },
+                segments = new[] { new { file = t.File, anchor = new { kind = "unix_ns", value = Ns(t.At) }, media_first_pts_ns = "0", media_last_pts_ns = "2000000000", drift_ppm = DriftPpm } },
             }).Concat(Cameras.Select(c => new
             {
                 id = c.Track,
@@ -91,7 +97,7 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
             artifacts = new[] { new { id = "a1", type = "chat", file = "chat", format = "recman.chat+ndjson" } },
         }));
         yield return ("chat.ndjson", chat);
-        foreach (var (_, file, _) in Tracks)
+        foreach (var (_, file, _, _) in Tracks)
         {
             yield return ($"{file}.webm", Voices.Voice);
         }
@@ -104,6 +110,8 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
 
     private static object File(string id, string name, byte[] content) =>
         new { id, uri = name, name, bytes = content.Length, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), state = "complete" };
+
+    private object Stay(TimeSpan from) => new { joined_ns = Ns(from), left_ns = Ns(from + TimeSpan.FromSeconds(2)) };
 
     private string Ns(TimeSpan after) => ((StartedAt + after).ToUnixTimeMilliseconds() * 1_000_000).ToString(CultureInfo.InvariantCulture);
 

@@ -45,6 +45,27 @@ public sealed class RenderingAStem : IAsyncDisposable
         Assert.All(Call.Janus.Speech(participant).Zip(heard), pair => Assert.Equal(pair.First.From, pair.Second.From, 0.15));
     }
 
+    /// <summary>
+    /// At each place where packets pause and where they go on, the largest step between two samples within 5 ms: a click is a step that the
+    /// voice around it does not make. Filled by ffmpeg's default it is 0.07 of full scale there.
+    /// </summary>
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("bob")]
+    public async Task Does_not_click_where_DTX_pauses_and_goes_on(string participant)
+    {
+        var track = Call.Janus.Track(participant, TrackKind.Microphone);
+        var (file, _) = await Render(Call.Janus, track.Audio());
+        var samples = await Lab.Samples(file, 48000);
+
+        var edges = await Pauses(track);
+        var clicks = edges.ConvertAll(edge => Step(samples, (int)(edge * 48000), 240));
+
+        Assert.InRange(edges.Count, 20, 10_000);
+        Assert.True(Step(samples, samples.Length / 2, samples.Length / 2) > 0.05, "Nobody speaks.");
+        Assert.True(clicks.Max() < 0.005, $"{clicks.Max():0.0000} at {edges[clicks.IndexOf(clicks.Max())]:0.000} s");
+    }
+
     [Fact]
     public async Task Is_silent_where_the_sentence_was_spoken_while_muted()
     {
@@ -244,5 +265,24 @@ public sealed class RenderingAStem : IAsyncDisposable
         public List<double> Seen { get; } = [];
 
         public void Report(double value) => Seen.Add(value);
+    }
+
+    private static float Step(float[] samples, int around, int reach)
+    {
+        var (most, to) = (0f, Math.Min(samples.Length - 1, around + reach));
+        for (var i = Math.Max(1, around - reach); i < to; i++)
+        {
+            most = Math.Max(most, Math.Abs(samples[i] - samples[i - 1]));
+        }
+
+        return most;
+    }
+
+    /// <summary>The ends of the stretches without packets, on the timeline, s; Opus packets of WebRTC last 20 ms.</summary>
+    private static async Task<List<double>> Pauses(CallTrack track)
+    {
+        var listed = await Lab.Ffprobe("-select_streams", "a", "-show_entries", "packet=pts_time", "-of", "csv=p=0", track.File);
+        var times = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.Trim(','), System.Globalization.CultureInfo.InvariantCulture) + (track.OffsetNs / 1e9)).ToList();
+        return [.. times.Zip(times.Skip(1)).Where(pair => pair.Second - pair.First > 0.035).SelectMany(pair => (double[])[pair.First + 0.02, pair.Second])];
     }
 }

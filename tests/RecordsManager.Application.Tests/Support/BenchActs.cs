@@ -36,7 +36,7 @@ internal static class BenchActs
     public static async Task<Recording> IngestAgreed(this Workbench bench, Call call)
     {
         var recording = await bench.Ingest(call);
-        bench.Clock.Advance(TimeSpan.FromSeconds(call.WithCameras ? 6 : 3)); // after the call: a yes within it leaves what came before it in quarantine
+        bench.Clock.Advance(call.Lasts + TimeSpan.FromSeconds(call.WithCameras ? 4 : 1)); // after the call: a yes within it leaves what came before it in quarantine
         foreach (var participant in recording.Participants)
         {
             await bench.Says(recording, participant, ConsentEventKind.Granted);

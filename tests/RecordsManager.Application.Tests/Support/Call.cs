@@ -37,7 +37,7 @@ internal sealed record Call(string ExternalId, DateTimeOffset StartedAt, params 
     private IEnumerable<(string Track, string File, string Person, TimeSpan At)> Tracks => People.SelectMany((p, i) =>
         Enumerable.Range(0, WithMore || ComesBack is not null ? 2 : 1).Select(n => ($"t{i}{(n == 0 ? "" : "-more")}{Part}", $"f{i}-{n}", p, n == 0 ? TimeSpan.Zero : ComesBack ?? TimeSpan.Zero)));
 
-    private TimeSpan Lasts => TimeSpan.FromSeconds(2) + (ComesBack ?? TimeSpan.Zero);
+    public TimeSpan Lasts => TimeSpan.FromSeconds(2) + (ComesBack ?? TimeSpan.Zero);
 
     public async Task<DeliveryId> Deliver(Workbench bench, string? key = null)
     {

@@ -24,8 +24,8 @@ internal static class Playlists
     private const string VariantPrefix = "video-";
 
     /// <param name="sound">Of all; or the stem of <paramref name="standIn"/> until that is made, which keeps the time for who sums the stems.</param>
-    /// <param name="variants">The picture in other sizes.</param>
     /// <param name="stems">One audio rendition each, beside that of all: a player that plays one at a time can hear somebody alone.</param>
+    /// <param name="variants">The picture in other sizes.</param>
     public static string Master(OpenRendition.View? video, OpenRendition.View? sound, IReadOnlyList<ListStems.Stem> stems, ListStems.Stem? standIn, IReadOnlyList<ListVariants.Variant> variants)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");

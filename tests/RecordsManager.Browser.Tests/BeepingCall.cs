@@ -33,7 +33,10 @@ public sealed class BeepingCall(SampleCall sample) : IAsyncLifetime
     /// <param name="JoinsAt">s.</param>
     public sealed record Beeper(string Name, int Pitch, double At, int JoinsAt);
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => Recording = await Deliver(sample.Product, Seconds);
+
+    /// <returns>The recording; its picture and sound are made.</returns>
+    public static async Task<string> Deliver(RunningProduct product, int seconds)
     {
         var folder = Directory.CreateTempSubdirectory("records-media-beeps-");
         try
@@ -42,7 +45,7 @@ public sealed class BeepingCall(SampleCall sample) : IAsyncLifetime
             foreach (var person in People)
             {
                 var file = $"{person.Name}.webm";
-                var length = Number(Seconds - person.JoinsAt);
+                var length = Number(seconds - person.JoinsAt);
                 var within = $"mod(t+{person.JoinsAt}-{Number(person.At)}+1\\,1)";
                 var beep = $"0.25*sin(2*PI*{person.Pitch}*t)*pow(sin(PI/2*clip(min({within}\\,{Length}-{within})/{Number(Ramp)}\\,0\\,1))\\,2)";
                 string[] picture = ["-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=15:duration={length}", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-g", "30"];
@@ -55,7 +58,7 @@ public sealed class BeepingCall(SampleCall sample) : IAsyncLifetime
                 }
             }
 
-            Recording = await Deliver(files);
+            return await Deliver(product, seconds, files);
         }
         finally
         {
@@ -65,15 +68,14 @@ public sealed class BeepingCall(SampleCall sample) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task<string> Deliver(List<(string Name, byte[] Bytes)> files)
+    private static async Task<string> Deliver(RunningProduct product, int seconds, List<(string Name, byte[] Bytes)> files)
     {
-        var product = sample.Product;
         var tracks = People.Select(p => (Person: p, Kind: "mic", Codec: "opus", File: $"{p.Name}.webm")).Append((Person: People[0], Kind: "cam", Codec: "vp8", File: "camera.webm"));
         var manifest = JsonSerializer.SerializeToUtf8Bytes(new
         {
             schema = "recman.delivery/1",
             source = new { system = "beeps" },
-            session = new { external_id = "beeps", title = "Beeps", started_at = Start, ended_at = Start.AddSeconds(Seconds) },
+            session = new { external_id = "beeps", title = "Beeps", started_at = Start, ended_at = Start.AddSeconds(seconds) },
             participants = People.Select(p => new { id = p.Name, identity = p.Name, display_name = p.Name, location = "DE" }),
             tracks = tracks.Select(t => new
             {
@@ -81,7 +83,7 @@ public sealed class BeepingCall(SampleCall sample) : IAsyncLifetime
                 participant = t.Person.Name,
                 kind = t.Kind,
                 codec = t.Codec,
-                segments = new[] { new { file = t.File, anchor = new { kind = "session_offset_ns", value = Ns(t.Person.JoinsAt), of = "first_sample" }, media_first_pts_ns = "0", media_last_pts_ns = Ns(Seconds - t.Person.JoinsAt) } },
+                segments = new[] { new { file = t.File, anchor = new { kind = "session_offset_ns", value = Ns(t.Person.JoinsAt), of = "first_sample" }, media_first_pts_ns = "0", media_last_pts_ns = Ns(seconds - t.Person.JoinsAt) } },
             }),
             files = files.Select(f => new { id = f.Name, uri = f.Name, media_type = "video/webm", bytes = f.Bytes.Length, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Bytes)) }),
         });

@@ -10,9 +10,8 @@ public sealed class ClimbingTheLadder(SampleCall call)
     [Fact]
     public async Task The_size_can_be_chosen_while_it_plays_and_every_segment_lies_at_the_same_place()
     {
-        await using var product = await RunningProduct.Start(withSample: true, environment: new Dictionary<string, string> { ["RECORDS_PICTURE_HEIGHTS"] = "360,720" });
-        var settled = await product.Settled(await product.DeliverJanusCallA());
-        var recording = settled.GetProperty("recording").GetString()!;
+        await using var product = await RunningProduct.Start(environment: new Dictionary<string, string> { ["RECORDS_PICTURE_HEIGHTS"] = "360,720" });
+        var recording = await BeepingCall.Deliver(product, seconds: 30);
         await product.Until($"/api/v1/recordings/{recording}", r =>
             r.GetProperty("derivatives").EnumerateArray().Where(d => d.GetProperty("kind").GetString() == "variant").Select(d => d.GetProperty("state").GetString()).ToList() is { Count: > 0 } variants
             && variants.TrueForAll(state => state == "ready"));

@@ -66,7 +66,7 @@ public sealed class Workbench : IAsyncDisposable
         services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
         services.AddApplication().AddPersistence(database.AppConnectionString)
             .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null, Pkcs11 = hsm, Locks = locks })
-            .AddMedia(new MediaOptions { Transcription = transcription, VariantHeights = heights ?? [] }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
+            .AddMedia(new MediaOptions { Transcription = transcription, VariantHeights = heights ?? [], ScenePreset = "ultrafast" }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
         services.AddSingleton<Mailbox>();
         services.AddSingleton<Application.Sharing.IMailer>(provider => provider.GetRequiredService<Mailbox>());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using RecordsManager.ProductSupport;
 using RecordsManager.TestSupport;
 using RecordsManager.Web.Tests.Support;
@@ -101,9 +102,14 @@ public sealed class SearchingForPlaintext(SampleCall call)
         foreach (var table in await call.Product.Database.Ask<string>("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')"))
         {
             var rows = await call.Product.Database.Ask<string>($"select t::text from {table} t");
-            Assert.All(secrets, secret => Assert.DoesNotContain(rows, row => row.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+            Assert.All(secrets, secret => Assert.DoesNotContain(rows, row => Says(row, secret)));
         }
     }
+
+    /// <summary>Three letters stand in Base64 by chance, in one row of some thousands; a name that was written down stands as a word.</summary>
+    private static bool Says(string row, string secret) => secret.Length > 3
+        ? row.Contains(secret, StringComparison.OrdinalIgnoreCase)
+        : Regex.IsMatch(row, $"(?<![A-Za-z0-9+/_-]){Regex.Escape(secret)}(?![A-Za-z0-9+/_-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
 
     /// <summary>Of what was delivered, and of what was made of it as a player gets it.</summary>
     private async Task<Needles> Media()

@@ -34,7 +34,7 @@ public static class FollowPlayback
             }
 
             var (recording, link) = opened.Value;
-            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id).ToListAsync(cancellationToken);
+            var derivatives = await db.Derivatives.Where(d => d.Recording == recording.Id && d.Kind != DerivativeKind.Variant).ToListAsync(cancellationToken); // nobody waits for those, and they are many
             var readiness = CallViews.ReadinessOf(recording, derivatives, link);
             return new View(
                 recording.PlayVersion, query.Link is null ? recording.WithdrawnVersion : recording.UnsharedVersion,

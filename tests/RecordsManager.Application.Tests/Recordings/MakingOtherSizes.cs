@@ -44,6 +44,19 @@ public sealed class MakingOtherSizes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_what_came_has_more_in_it_than_the_composite_shows_there_is_a_larger_one()
+    {
+        var recording = await Seen();
+        await Bench.Database.Tell("update tracks set picture_width = 1920, picture_height = 1080 where kind = 'Camera'");
+
+        await Turn(recording);
+
+        var listed = (await Bench.Send(new ListVariants.Query(recording.Id, null))).Value;
+        Assert.Equal([(1080, 1920), (360, 640)], listed.Select(v => (v.Height, v.View.Parts[0].Rendition.Width ?? 0)));
+        Assert.Equal(Times(listed[1].View), Times(listed[0].View));
+    }
+
+    [Fact]
     public async Task The_picture_of_another_recording_goes_before_them_and_nobody_waits_for_them()
     {
         var first = await Seen();
@@ -108,7 +121,7 @@ public sealed class MakingOtherSizes : IAsyncLifetime
         Assert.DoesNotContain(before.Where(v => v.Tracks.Intersect(theirs).Any()).Select(v => v.Object!.Value.Value), left.Contains);
     }
 
-    private Task<Recording> Seen() => Bench.IngestAgreed(new Call($"seen-{Guid.NewGuid():N}", Bench.Clock.GetUtcNow(), "ada", "bao", "cleo") { WithCameras = true });
+    private Task<Recording> Seen() => Bench.IngestAgreed(new Call($"seen-{Guid.NewGuid():N}", Bench.Clock.GetUtcNow(), "ada", "bao") { WithCameras = true });
 
     private static List<(long, long)> Times(OpenRendition.View view) => [.. view.Parts.SelectMany(p => p.Rendition.Fragments).Select(f => (f.StartNs, f.DurationNs))];
 

@@ -30,6 +30,8 @@ export class Mixer {
     this.#playback = playback;
   }
 
+  /** It was asked to sound and does not: Firefox, for one, waits for ever for a device that there is not. */
+  get isWithoutSound() { return this.#context?.state === 'suspended'; }
   get isOpen() { return this.#opened !== null; }
 
   /** @returns whether there is a stem of each who is to be heard; false: the mix goes on; null: it was closed meanwhile, or refused. */

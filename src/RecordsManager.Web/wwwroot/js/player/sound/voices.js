@@ -82,7 +82,11 @@ export class Voices {
       return;
     }
 
+    const unheard = setTimeout(() => {
+      if (this.#mixer.isWithoutSound) this.#say('This browser does not start its sound. Is a loudspeaker connected? Until it does, nobody can be muted or heard alone.');
+    }, 3000);
     const opened = await this.#mixer.open(gains);
+    clearTimeout(unheard);
     if (opened === true) {
       this.#mixer.setGains([...this.#lanes.keys()].map((participant) => [participant, this.#gain(participant)])); // it took a moment
       this.#playback.isSoundElsewhere = true;

@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using RecordsManager.Application.Consent;
 using RecordsManager.Application.Recordings;
+using RecordsManager.Application.Sharing;
 using RecordsManager.Application.Tests.Support;
 using RecordsManager.Domain;
 using RecordsManager.Domain.Consent;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Recordings;
+using RecordsManager.Domain.Sharing;
 using RecordsManager.ProductSupport;
 
 namespace RecordsManager.Application.Tests.Recordings;
@@ -119,6 +122,34 @@ public sealed class MakingOtherSizes : IAsyncLifetime
         Assert.All(after, v => Assert.Equal(DerivativeState.Ready, v.State));
         var left = await Bench.Database.Ask<Guid>("select id from media_objects");
         Assert.DoesNotContain(before.Where(v => v.Tracks.Intersect(theirs).Any()).Select(v => v.Object!.Value.Value), left.Contains);
+    }
+
+    [Fact]
+    public async Task A_link_gives_no_more_in_another_size_than_in_the_first()
+    {
+        var recording = await Seen();
+        await Turn(recording);
+        var whole = (await Ask(null, DerivativeKind.Scene)).Value.Parts.SelectMany(p => p.Rendition.Fragments).ToList();
+        var (plain, of, part) = (await Share(new()), await Share(new(Speakers: [recording.Participants[0].Id])), await Share(new(Part: new Stretch(whole[^1].StartNs, whole[^1].StartNs + 1_000_000))));
+
+        Assert.Equal(Times((await Ask(plain, DerivativeKind.Scene)).Value), Times((await Ask(plain, DerivativeKind.Variant, 360)).Value));
+        Assert.Equal(RecordingErrors.NotFound, (await Ask(of, DerivativeKind.Variant, 360)).Error); // it shows everybody
+        Assert.Empty((await Bench.Send(new ListVariants.Query(recording.Id, of), "nobody")).Value);
+        Assert.Equal(Times((await Ask(part, DerivativeKind.Scene)).Value), Times((await Ask(part, DerivativeKind.Variant, 360)).Value));
+
+        // who takes back their consent to sharing is in no size that a recipient gets, and stays in those of the organization
+        await Bench.Send(new RecordConsent.Command(recording.Id, recording.Participants[0].Id, ConsentEventKind.Withdrawn, "api", "en", null, null, [Purpose.Sharing]));
+        await Turn(recording);
+        var theirs = recording.Tracks.Where(t => t.Participant == recording.Participants[0].Id).Select(t => t.Id).ToList();
+        var variants = await Of(recording, DerivativeKind.Variant);
+        Assert.All(variants.Where(v => v.ForRecipients), v => Assert.Empty(v.Tracks.Intersect(theirs)));
+        Assert.Contains(variants, v => !v.ForRecipients && v.Tracks.Intersect(theirs).Any());
+        Assert.Equal(variants.Where(v => v.ForRecipients).Select(v => v.Object), (await Ask(plain, DerivativeKind.Variant, 360)).Value.Parts.Select(p => (MediaObjectId?)p.Object));
+
+        Task<Result<OpenRendition.View>> Ask(ShareLinkId? link, DerivativeKind kind, int? height = null) => link is null
+            ? Bench.Send(new OpenRendition.Query(recording.Id, null, kind, Height: height))
+            : Bench.Send(new OpenRendition.Query(recording.Id, link, kind, Height: height), "nobody");
+        async Task<ShareLinkId> Share(CreateShareLink.Conditions under) => (await Bench.Send(new CreateShareLink.Command(recording.Id, "Grace", "Ada", Bench.Clock.GetUtcNow().AddDays(1), under))).Value.Id;
     }
 
     private Task<Recording> Seen() => Bench.IngestAgreed(new Call($"seen-{Guid.NewGuid():N}", Bench.Clock.GetUtcNow(), "ada", "bao") { WithCameras = true });

@@ -46,11 +46,7 @@ public static class ApplicationModule
         services.AddScoped<CopyCheck>();
         services.AddScoped<ObjectWhereabouts>();
         services.AddScoped<DamageReports>();
-        services.AddSingleton(provider =>
-        {
-            var engine = provider.GetRequiredService<IMediaEngine>();
-            return new DerivativePlan(engine.SceneEncoding, engine.VariantHeights);
-        });
+        services.AddSingleton(provider => new DerivativePlan(provider.GetRequiredService<IMediaEngine>().SceneEncoding, provider.GetRequiredService<PictureHeights>()));
         services.AddScoped<ChapterTitles>();
         services.AddScoped<ChapterViews>();
         services.AddScoped<ChapterWriter>();

@@ -5,6 +5,7 @@ using Npgsql;
 using RecordsManager.Application;
 using RecordsManager.Application.Keys;
 using RecordsManager.Application.Pipeline;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Organizations;
 using RecordsManager.Domain.Retention;
 using RecordsManager.Ingest;
@@ -64,9 +65,10 @@ public sealed class Workbench : IAsyncDisposable
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(clock);
         services.AddSingleton(new KeyPeriod(TimeSpan.FromDays(7)));
+        services.AddSingleton(new PictureHeights(heights ?? []));
         services.AddApplication().AddPersistence(database.AppConnectionString)
             .AddStorage(new StorageOptions { Root = Path.Combine(folder, "storage"), KeysFolder = Path.Combine(folder, "keys"), Second = secondCopy ? Path.Combine(folder, "second") : null, Pkcs11 = hsm, Locks = locks })
-            .AddMedia(new MediaOptions { Transcription = transcription, VariantHeights = heights ?? [], ScenePreset = "ultrafast" }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
+            .AddMedia(new MediaOptions { Transcription = transcription, ScenePreset = "ultrafast" }).AddOutgoing(new OutgoingOptions(lrs is null ? [] : [lrs])).AddIngest();
         services.AddSingleton<IWorkSignal, NoSchedule>();
         services.AddSingleton<Mailbox>();
         services.AddSingleton<Application.Sharing.IMailer>(provider => provider.GetRequiredService<Mailbox>());

@@ -22,8 +22,6 @@ internal sealed class FfmpegMediaEngine(FfmpegRunner ffmpeg) : IMediaEngine
     /// <summary>Nothing for the default, so that what was made before there was a choice is not made anew.</summary>
     public string SceneEncoding => ffmpeg.Options.ScenePreset is MediaOptions.DefaultScenePreset ? "" : ffmpeg.Options.ScenePreset;
 
-    public IReadOnlyList<int> VariantHeights => ffmpeg.Options.VariantHeights;
-
     public Task<Result<TrackProbe>> Probe(IObjectReader media, TrackKind kind, CancellationToken ct) =>
         _probe.Probe(media, kind, ct);
 

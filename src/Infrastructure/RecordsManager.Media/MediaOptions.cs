@@ -23,9 +23,6 @@ public sealed record MediaOptions
     /// <summary>What x264 spends on a picture, from <c>ultrafast</c> to <c>veryslow</c>: the faster, the more bytes.</summary>
     public string ScenePreset { get; init; } = DefaultScenePreset;
 
-    /// <summary>The heights in pixels in which the composite is made beside that of the canvas, of those in <see cref="Domain.Recordings.Composition.Ladder.Heights"/> and in that order; none: it has one size.</summary>
-    public IReadOnlyList<int> VariantHeights { get; init; } = [];
-
     /// <summary>The longest one child process may run.</summary>
     public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(4);
 

@@ -23,8 +23,7 @@ public sealed record WantedDerivative(
 /// which it is to be made. Each is known by a hash of its inputs and parameters, so that a change of one track re-makes only what it touches.
 /// </summary>
 /// <param name="sceneEncoding">As <see cref="IMediaEngine.SceneEncoding"/> says.</param>
-/// <param name="heights">As <see cref="IMediaEngine.VariantHeights"/> says.</param>
-public sealed class DerivativePlan(string sceneEncoding, IReadOnlyList<int> heights)
+public sealed class DerivativePlan(string sceneEncoding, PictureHeights heights)
 {
     /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
     private const string Encoders = "1";
@@ -111,7 +110,7 @@ public sealed class DerivativePlan(string sceneEncoding, IReadOnlyList<int> heig
     private IEnumerable<WantedDerivative> Variants(IReadOnlyList<WantedDerivative> scenes)
     {
         var hasMore = scenes.Any(s => Ladder.HasMore(s.Scene!, s.Tracks));
-        return heights.Where(height => height < Canvas.Height || hasMore).SelectMany(height => scenes.Select(scene => scene with
+        return heights.Variants.Where(height => height < Canvas.Height || hasMore).SelectMany(height => scenes.Select(scene => scene with
         {
             Kind = DerivativeKind.Variant,
             InputHash = Hash(DerivativeKind.Variant, 0, string.Create(CultureInfo.InvariantCulture, $"{height}{sceneEncoding}"), [scene.InputHash]),

@@ -29,9 +29,6 @@ public interface IMediaEngine
     /// <summary>What decides on a scene's bytes beside its inputs. All scenes of a recording need the same: one initialisation segment serves them.</summary>
     string SceneEncoding { get; }
 
-    /// <summary>The heights in pixels in which the composite is made beside that of the canvas, as this machine is to; in the order in which they are made.</summary>
-    IReadOnlyList<int> VariantHeights { get; }
-
     /// <summary>One layout interval as H.264 in fragmented MP4; its decode times are already those of the whole recording. After it small pictures of it, one every 5 s, unless it is a variant.</summary>
     Task<Rendition> RenderScene(SceneInput scene, Stream output, IProgress<double> progress, CancellationToken ct);
 

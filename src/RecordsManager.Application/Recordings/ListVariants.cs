@@ -32,7 +32,7 @@ public static class ListVariants
             List<Variant> variants = [];
             foreach (var height in heights.OfType<int>())
             {
-                if (await renditions.Of(opened.Value, DerivativeKind.Variant, participant: null, track: null, cancellationToken, height) is { Failed: false } made)
+                if (await renditions.Of(opened.Value, DerivativeKind.Variant, participant: null, track: null, height, cancellationToken) is { Failed: false } made)
                 {
                     variants.Add(new Variant(height, made.Value));
                 }

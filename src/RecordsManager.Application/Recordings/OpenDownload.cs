@@ -64,7 +64,7 @@ public static class OpenDownload
             List<OpenRendition.View> tracks = [];
             foreach (var kind in kinds.Where(planned.Contains))
             {
-                var made = await renditions.Of(opened.Value, kind, participant: null, track: null, ct);
+                var made = await renditions.Of(opened.Value, kind, participant: null, track: null, height: null, ct);
                 if (made.Error is { } missing)
                 {
                     return missing;

@@ -35,7 +35,7 @@ public static class OpenRendition
         public async Task<Result<View>> Handle(Query query, CancellationToken cancellationToken)
         {
             var opened = await gate.Open(query.Recording, query.Link, cancellationToken);
-            return opened.Error is { } refused ? refused : await renditions.Of(opened.Value, query.Kind, query.Participant, query.Track, cancellationToken, query.Height);
+            return opened.Error is { } refused ? refused : await renditions.Of(opened.Value, query.Kind, query.Participant, query.Track, query.Height, cancellationToken);
         }
     }
 }

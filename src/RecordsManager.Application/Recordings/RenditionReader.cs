@@ -11,7 +11,7 @@ internal sealed class RenditionReader(IReadDb db, RenditionTables tables)
     /// <param name="participant">For a stem; null otherwise.</param>
     /// <param name="track">For a remux; null otherwise.</param>
     /// <param name="height">Of a variant, pixels; null otherwise.</param>
-    public async Task<Result<OpenRendition.View>> Of(PlaybackGate.Opened opened, DerivativeKind kind, ParticipantId? participant, TrackId? track, CancellationToken ct, int? height = null)
+    public async Task<Result<OpenRendition.View>> Of(PlaybackGate.Opened opened, DerivativeKind kind, ParticipantId? participant, TrackId? track, int? height, CancellationToken ct)
     {
         var (recording, link) = opened;
         if (recording.PlannedVersion != recording.PlayVersion)

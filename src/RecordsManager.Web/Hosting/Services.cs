@@ -25,6 +25,7 @@ internal static class Services
         .AddApplication()
         .AddSingleton<Application.Sharing.IMailer>(new SmtpMailer(Settings.Smtp))
         .AddSingleton(Settings.KeyPeriod)
+        .AddSingleton(Settings.PictureHeights)
         .AddPersistence(settings.Database)
         .AddStorage(new StorageOptions
         {
@@ -39,7 +40,7 @@ internal static class Services
             AwsKms = Settings.AwsKms,
             PublishedCheckpoints = Settings.PublishedCheckpoints,
         })
-        .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset, VariantHeights = Settings.VariantHeights })
+        .AddMedia(new MediaOptions { Transcription = Settings.Transcription, ScenePreset = Settings.ScenePreset })
         .AddOutgoing(Settings.Outgoing)
         .AddIngest()
         .AddPrinting(Path.Combine(AppContext.BaseDirectory, "fonts"))

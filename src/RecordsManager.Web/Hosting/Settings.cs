@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecordsManager.Application.Integrity;
 using RecordsManager.Application.Keys;
+using RecordsManager.Application.Recordings;
 using RecordsManager.Domain.Recordings;
 using RecordsManager.Domain.Recordings.Composition;
 using RecordsManager.Media;
@@ -114,19 +115,19 @@ public sealed record Settings(string DataFolder, string Database)
 
     /// <summary>The sizes of the composite beside 720p.</summary>
     /// <exception cref="InvalidOperationException">It names another height.</exception>
-    public static IReadOnlyList<int> VariantHeights
+    public static PictureHeights PictureHeights
     {
         get
         {
             if (Environment.GetEnvironmentVariable("RECORDS_PICTURE_HEIGHTS") is not { Length: > 0 } set)
             {
-                return Ladder.Heights;
+                return new PictureHeights(Ladder.Heights);
             }
 
             var named = set.Split(',', StringSplitOptions.TrimEntries).ToHashSet();
             List<int> heights = [.. Ladder.Heights.Where(height => named.Remove(height.ToString(CultureInfo.InvariantCulture)))];
             named.Remove(Canvas.Height.ToString(CultureInfo.InvariantCulture)); // always made
-            return named.Count == 0 ? heights : throw new InvalidOperationException($"RECORDS_PICTURE_HEIGHTS is a list of {string.Join(", ", Ladder.Heights.Append(Canvas.Height).Order())}, with commas between.");
+            return named.Count == 0 ? new PictureHeights(heights) : throw new InvalidOperationException($"RECORDS_PICTURE_HEIGHTS is a list of {string.Join(", ", Ladder.Heights.Append(Canvas.Height).Order())}, with commas between.");
         }
     }
 

@@ -25,6 +25,6 @@ internal static class PlannedScenes
         scope.ServiceProvider.GetRequiredService<ICurrentActor>().Enter(new OrganizationId(organization[0]), "usr_test", Roles.Of(Roles.Admin));
         Assert.True(RecordingId.TryParse(recording, out var id));
         var found = await scope.ServiceProvider.GetRequiredService<IReadDb>().Recordings.FirstAsync(r => r.Id == id);
-        return (found, [.. new DerivativePlan(sceneEncoding: "", heights: []).For(found).Where(d => d.Kind == DerivativeKind.Scene && d.ForRecipients == forRecipients)]);
+        return (found, [.. new DerivativePlan(sceneEncoding: "", new PictureHeights([])).For(found).Where(d => d.Kind == DerivativeKind.Scene && d.ForRecipients == forRecipients)]);
     }
 }

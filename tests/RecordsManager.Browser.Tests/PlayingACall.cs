@@ -341,10 +341,28 @@ public sealed partial class PlayingACall(SampleCall call)
 
         await Expect(recipient.Page.GetByText("You hear Alice Okafor")).ToBeVisibleAsync();
         await recipient.Page.WaitForFunctionAsync("() => { const camera = document.querySelector('[data-cameras]:not([hidden]) video:not([hidden])'); return camera?.videoWidth > 0 && camera.currentTime > 0.2; }");
-        await recipient.Page.WaitForFunctionAsync("() => document.querySelector('.picture').currentTime > 2");
+        await AssertGoesOn(recipient, 2); // her camera leaves a picture out after 0.6 s, and its second key frame comes after 10 s
         Assert.Equal(0, await recipient.Page.EvaluateAsync<int>("() => document.querySelector('.picture').videoWidth")); // no composite
         Assert.DoesNotContain("Lindqvist", await recipient.Page.ContentAsync(), StringComparison.Ordinal);
         await Expect(recipient.Page.GetByText("is being made")).ToHaveCountAsync(0);
+
+        await recipient.Page.EvaluateAsync("() => { document.querySelector('.picture').currentTime = 14; }"); // far from any key frame
+        await AssertGoesOn(recipient, 15);
+    }
+
+    /// <summary>The camera does not stand still: somewhere in the next seconds, while both play, it is where the call is, and then again.</summary>
+    private static async Task AssertGoesOn(Visitor visitor, int from)
+    {
+        foreach (var time in new[] { from, from + 3 })
+        {
+            await visitor.Page.WaitForFunctionAsync(
+                """
+                (time) => {
+                  const [camera, call] = [document.querySelector('[data-cameras]:not([hidden]) video:not([hidden])'), document.querySelector('.picture')];
+                  return call.currentTime > time && camera && !camera.seeking && !camera.paused && camera.readyState >= 3 && Math.abs(call.currentTime - camera.currentTime - 0.43) < 0.4; // hers begins 0.43 s after the call
+                }
+                """, time);
+        }
     }
 
     [Fact]

@@ -28,8 +28,9 @@ public sealed class DerivativePlan(string sceneEncoding, PictureHeights heights)
     /// <summary>Part of every hash: a change of encoder settings re-makes everything.</summary>
     private const string Encoders = "1";
 
-    /// <summary>The same for scenes alone.</summary>
+    /// <summary>The same for scenes, and for remuxes, alone.</summary>
     private const string SceneEncoders = "2";
+    private const string Remuxers = "2";
 
     /// <summary>What browsers play as it is recorded.</summary>
     private static readonly string[] Remuxed = ["vp8", "vp9", "h264"];
@@ -142,7 +143,10 @@ public sealed class DerivativePlan(string sceneEncoding, PictureHeights heights)
     private static string Heard(Track track) =>
         track.IsWhole ? Input(track) : $"{Input(track)}[{string.Join(',', track.Windows.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.FromNs}-{w.ToNs}")))}]";
 
-    private static string Hash(DerivativeKind kind, long durationNs, string what, IEnumerable<string> inputs) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{kind}|{(kind == DerivativeKind.Scene ? SceneEncoders : Encoders)}|{durationNs}|{what}|{string.Join('|', inputs)}"))));
+    private static string Hash(DerivativeKind kind, long durationNs, string what, IEnumerable<string> inputs)
+    {
+        var made = kind switch { DerivativeKind.Scene => SceneEncoders, DerivativeKind.Remux => Remuxers, _ => Encoders };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{kind}|{made}|{durationNs}|{what}|{string.Join('|', inputs)}"))));
+    }
 }

@@ -28,6 +28,8 @@ public sealed class RemuxingATrack : IAsyncDisposable
         Assert.Equal("vp8", made.Codecs);
         Assert.Equal(await Packets(track.File), await Packets(file));
         await AssertPieces(file, made, track.OffsetNs, "webm");
+        var longest = await AssertEachStandsUntilTheNext(file, made, track.OffsetNs);
+        Assert.True(who != "alice" || longest > 2 * 66, "Hers leaves pictures out: else this shows nothing.");
     }
 
     [Fact]
@@ -88,11 +90,28 @@ public sealed class RemuxingATrack : IAsyncDisposable
         Assert.Equal((await Packets(file)).Count, pictures);
     }
 
-    /// <summary>Time from the first one, and size: of what browsers get not a packet is another.</summary>
-    private static async Task<List<(long Ms, string Size, string Hash)>> Packets(string file)
+    /// <summary>
+    /// A camera leaves pictures out. Where it does not say that the one before stands for longer, a browser throws away all that
+    /// follow until the next key frame: it did, for ten seconds, with the cameras of the real call.
+    /// </summary>
+    /// <returns>The longest that one stands, ms.</returns>
+    private static async Task<long> AssertEachStandsUntilTheNext(string file, Rendition made, long offsetNs)
     {
-        var lines = (await Lab.Ffprobe("-show_entries", "packet=pts_time,size,data_hash", "-show_data_hash", "crc32", "-select_streams", "v:0", "-of", "csv=p=0", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var packets = lines.Select(l => l.TrimEnd(',').Split(',')).Select(p => (At: double.Parse(p[0], CultureInfo.InvariantCulture), Size: p[1], Hash: p[2])).ToList();
-        return [.. packets.Select(p => ((long)Math.Round((p.At - packets[0].At) * 1000), p.Size, p.Hash))];
+        var lines = (await Lab.Ffprobe("-show_entries", "packet=pts_time,duration_time", "-select_streams", "v:0", "-of", "csv=p=0", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var pictures = lines.Select(l => l.TrimEnd(',').Split(',')).Select(p => (At: Ms(p[0]), Stands: Ms(p[1]))).ToList();
+        var end = (made.Fragments[^1].StartNs + made.Fragments[^1].DurationNs - offsetNs) / 1_000_000;
+
+        Assert.All(pictures.Zip(pictures.Skip(1).Select(p => p.At).Append(end)), both => Assert.Equal(both.Second - both.First.At, both.First.Stands));
+        return pictures.Max(p => p.Stands);
+
+        static long Ms(string seconds) => (long)Math.Round(double.Parse(seconds, CultureInfo.InvariantCulture) * 1000);
+    }
+
+    /// <summary>Time from the first one, size, content, and whether it decodes alone: of what browsers get not a packet is another.</summary>
+    private static async Task<List<(long Ms, string Size, bool IsKey, string Hash)>> Packets(string file)
+    {
+        var lines = (await Lab.Ffprobe("-show_entries", "packet=pts_time,size,flags,data_hash", "-show_data_hash", "crc32", "-select_streams", "v:0", "-of", "csv=p=0", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var packets = lines.Select(l => l.TrimEnd(',').Split(',')).Select(p => (At: double.Parse(p[0], CultureInfo.InvariantCulture), Size: p[1], IsKey: p[2][0] == 'K', Hash: p[3])).ToList();
+        return [.. packets.Select(p => ((long)Math.Round((p.At - packets[0].At) * 1000), p.Size, p.IsKey, p.Hash))];
     }
 }

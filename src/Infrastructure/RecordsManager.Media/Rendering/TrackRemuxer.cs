@@ -35,10 +35,10 @@ internal sealed class TrackRemuxer(FfmpegRunner ffmpeg)
             return OnTimeline(made, track);
         }
 
-        var clusters = new ClusterRecorder(output, Report);
+        var clusters = new ClusterRecorder(output, track.DurationNs, Report);
         await ffmpeg.Render(job, [.. input, "-f", "webm", job.Offer(new Sink(clusters.Record))], onOutput: null, ct);
         ThrowIfShort(clusters.LastNs, track);
-        return OnTimeline(clusters.Rendition(track.DurationNs), track);
+        return OnTimeline(clusters.Rendition(), track);
 
         void Report(long reachedNs) => progress.Report(Math.Clamp((double)reachedNs / track.DurationNs, 0, 1));
     }

@@ -1,24 +1,27 @@
-using System.Buffers;
 using RecordsManager.Application.Recordings;
 
 namespace RecordsManager.Media.WebM;
 
 /// <summary>
-/// Passes WebM with one track through, as ffmpeg writes it, and writes its table of contents while it passes: a fragment begins with a
-/// key frame and lasts until the next one, so that each decodes alone. One cluster is in memory at a time.
+/// Passes WebM with one track through, as ffmpeg writes it but for the duration of each picture, and writes its table of contents while it
+/// passes: a fragment begins with a key frame and lasts until the next one, so that each decodes alone. Two clusters are in memory at most:
+/// how long the last picture of one stands, the next one tells.
 /// Sources: RFC 8794 (EBML), RFC 9559 (Matroska).
 /// </summary>
-internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
+internal sealed class ClusterRecorder(Stream output, long durationNs, Action<long>? onReached)
 {
     private const int LongestCluster = 64 * 1024 * 1024; // some seconds of one camera; ffmpeg ends a cluster after 5 MB
     private const ulong Header = 0x1A45DFA3;
     private const ulong Segment = 0x18538067;
     private const ulong Tracks = 0x1654AE6B;
-    private const ulong Cluster = 0x1F43B675;
+    private const ulong ClusterId = 0x1F43B675;
+    private const long Millisecond = 1_000_000; // ns
     private readonly List<(long Offset, long StartNs)> _begun = [];
     private long _written;
     private int _initLength;
     private string? _codecs;
+    private Cluster? _held;
+    private long _beforeMs;
 
     /// <summary>Own time of the last picture, ns.</summary>
     public long LastNs { get; private set; } = -1;
@@ -38,20 +41,25 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
                 throw new InvalidDataException("An element of the output is longer than any should be.");
             }
 
-            var payload = ArrayPool<byte>.Shared.Rent((int)length);
-            try
+            var payload = new byte[length];
+            await body.ReadExactlyAsync(payload, ct);
+            if (element.Id == ClusterId)
             {
-                await body.ReadExactlyAsync(payload.AsMemory(0, (int)length), ct);
-                Note(element.Id, payload.AsSpan(0, (int)length));
-                await Pass(element.Header, ct);
-                await Pass(payload.AsMemory(0, (int)length), ct);
+                var next = new Cluster(payload);
+                await WriteHeld(next.First.AtMs, ct);
+                _held = next;
+                continue;
             }
-            finally
+
+            if (_held is null) // an index or tags behind the pictures say nothing that the table does not
             {
-                ArrayPool<byte>.Shared.Return(payload, clearArray: true);
+                _codecs = element.Id == Tracks ? CodecOf(payload) : _codecs;
+                await Pass(element.Header, ct);
+                await Pass(payload, ct);
             }
         }
 
+        await WriteHeld(durationNs / Millisecond, ct);
         if (_codecs is null || _begun.Count == 0)
         {
             throw new InvalidDataException("The output is empty.");
@@ -59,7 +67,7 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
     }
 
     /// <summary>In the track's own time.</summary>
-    public Rendition Rendition(long durationNs)
+    public Rendition Rendition()
     {
         var fragments = _begun.Select((fragment, index) =>
         {
@@ -69,34 +77,29 @@ internal sealed class ClusterRecorder(Stream output, Action<long>? onReached)
         return new Rendition(_codecs!, _initLength, [.. fragments], null, null);
     }
 
-    private void Note(ulong id, ReadOnlySpan<byte> payload)
-    {
-        if (id == Tracks)
-        {
-            _codecs = payload.IndexOf("V_VP8"u8) >= 0 ? "vp8" : payload.IndexOf("V_VP9"u8) >= 0 ? "vp9" : throw new InvalidDataException("A codec that nobody asked for.");
-        }
+    private static string CodecOf(ReadOnlySpan<byte> tracks) =>
+        tracks.IndexOf("V_VP8"u8) >= 0 ? "vp8" : tracks.IndexOf("V_VP9"u8) >= 0 ? "vp9" : throw new InvalidDataException("A codec that nobody asked for.");
 
-        if (id != Cluster)
+    private async Task WriteHeld(long untilMs, CancellationToken ct)
+    {
+        if (_held is not { } cluster)
         {
             return;
         }
 
-        var pictures = ClusterPictures.Of(payload);
-        if (pictures.IsKey)
+        if (cluster.First.IsKey)
         {
-            if (_begun.Count == 0)
-            {
-                _initLength = checked((int)_written);
-            }
-
-            _begun.Add((_written, pictures.FirstNs));
+            _initLength = _begun.Count == 0 ? checked((int)_written) : _initLength;
+            _begun.Add((_written, cluster.First.AtMs * Millisecond));
         }
         else if (_begun.Count == 0)
         {
             throw new InvalidDataException("The output does not begin with a key frame.");
         }
 
-        LastNs = pictures.LastNs;
+        await Pass(cluster.Write(_beforeMs, untilMs), ct);
+        _beforeMs = cluster.Last.AtMs;
+        LastNs = cluster.Last.AtMs * Millisecond;
         onReached?.Invoke(LastNs);
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace RecordsManager.Media.WebM;
@@ -22,5 +24,36 @@ internal static class Ebml
         }
 
         return number;
+    }
+
+    /// <param name="id">With the bit that marks its length.</param>
+    public static void Write(IBufferWriter<byte> output, uint id, ReadOnlySpan<byte> payload)
+    {
+        var length = 1;
+        while ((ulong)payload.Length >= (1UL << (7 * length)) - 1) // all ones mean an unknown length
+        {
+            length++;
+        }
+
+        WriteBytes(output, id);
+        WriteBytes(output, 1UL << (7 * length) | (uint)payload.Length);
+        output.Write(payload);
+    }
+
+    public static void Write(IBufferWriter<byte> output, uint id, ulong number)
+    {
+        WriteBytes(output, id);
+        var bytes = BytesOf(number);
+        WriteBytes(output, 0x80 | (uint)bytes);
+        WriteBytes(output, number);
+    }
+
+    private static int BytesOf(ulong number) => Math.Max(1, (64 - BitOperations.LeadingZeroCount(number) + 7) / 8);
+
+    private static void WriteBytes(IBufferWriter<byte> output, ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        output.Write(bytes[^BytesOf(number)..]);
     }
 }

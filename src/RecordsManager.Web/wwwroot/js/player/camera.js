@@ -50,10 +50,11 @@ export class Camera {
   follow(time, speed, isRunning) {
     const own = this.#own(time);
     this.#pump(own).catch((problem) => this.#fail(problem));
-    if (!this.#isBuffered(own)) return;
+    const from = this.#bufferedFrom(own);
+    if (from === null) return;
     const late = own - this.#element.currentTime;
     if (Math.abs(late) > (isRunning ? off : 0.05)) {
-      if (!this.#element.seeking) this.#element.currentTime = own;
+      if (!this.#element.seeking) this.#element.currentTime = Math.max(own, from); // before its first picture it would wait for ever
     } else {
       this.#element.playbackRate = Math.max(0.25, speed * (1 + Math.max(-0.1, Math.min(0.1, late))));
     }
@@ -127,10 +128,11 @@ export class Camera {
 
   #own(time) { return (time - this.#offset) / this.#rate; }
 
-  #isBuffered(own) {
+  /** @returns where the pictures around a time begin, which may be a little later than it; null: there are none */
+  #bufferedFrom(own) {
     const { buffered } = this.#element;
-    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= own + 0.1 && own < buffered.end(i)) return true;
-    return false;
+    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= own + 0.1 && own < buffered.end(i)) return buffered.start(i);
+    return null;
   }
 
   #fail(problem) {

@@ -52,6 +52,7 @@ public interface IMediaEngine
 
 /// <param name="FirstTimestampNs">The medium's own first timestamp; the track's offset refers to it.</param>
 /// <param name="Gaps">Stretches without packets of more than one second, in the medium's own time counted from its first timestamp.</param>
+/// <param name="Width">Video: pixels of the largest picture, as far as one key frame beside the first tells; with <paramref name="Height"/>.</param>
 /// <param name="FirstKeyFrameNs">Video: own time, from the first timestamp, of the first picture that decodes alone.</param>
 public sealed record TrackProbe(
     string Container,

@@ -98,6 +98,19 @@ public sealed class ProbingATrack : IAsyncDisposable
         Assert.InRange(probe.FirstKeyFrameNs!.Value, 1_000_000_000, 12_000_000_000);
     }
 
+    [Theory]
+    [InlineData("320x180", "1920x1080", 1920, 1080)] // as a call begins
+    [InlineData("1280x720", "320x180", 1280, 720)] // as it gets where the network is bad
+    public async Task Tells_the_largest_size_of_a_camera_that_changes_it(string before, string after, int width, int height)
+    {
+        await using var media = new FileMedia(await Changing(before, after));
+
+        var probe = (await _lab.Engine.Probe(media, TrackKind.Camera, Ct)).Value;
+
+        Assert.Equal((width, height), (probe.Width, probe.Height));
+        Assert.Equal(4.0, probe.DurationNs / 1e9, 0.1);
+    }
+
     [Fact]
     public async Task Refuses_an_empty_file()
     {
@@ -158,6 +171,17 @@ public sealed class ProbingATrack : IAsyncDisposable
         await using var media = new FileMedia(Call.Janus.Track("bob", TrackKind.Camera).File) { BrokenFrom = 100_000 };
 
         await Assert.ThrowsAsync<Application.Recordings.RenderFailedException>(() => _lab.Engine.Probe(media, TrackKind.Camera, Ct));
+    }
+
+    private async Task<string> Changing(string before, string after)
+    {
+        foreach (var (name, size) in new[] { ("before.webm", before), ("after.webm", after) })
+        {
+            await _lab.Make(name, "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=15:duration=2", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k", "-g", "15");
+        }
+
+        await File.WriteAllTextAsync(_lab.At("list"), "ffconcat version 1.0\nfile before.webm\nfile after.webm\n", Ct);
+        return await _lab.Make("changing.webm", "-f", "concat", "-i", _lab.At("list"), "-c", "copy");
     }
 
     private async Task<string?> Refusal(string file, TrackKind kind)

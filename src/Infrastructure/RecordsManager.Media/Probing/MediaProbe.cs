@@ -7,7 +7,7 @@ using RecordsManager.Media.Processes;
 
 namespace RecordsManager.Media.Probing;
 
-/// <summary>Lists a medium's packets once, without decoding pictures, and judges whether the product can work with it.</summary>
+/// <summary>Lists a medium's packets once, without decoding more than one picture, and judges whether the product can work with it.</summary>
 internal sealed class MediaProbe(FfmpegRunner ffmpeg)
 {
     /// <summary>Demuxers that may meet a delivered file at all: playlists and scripts that name other files are not among them.</summary>
@@ -24,20 +24,32 @@ internal sealed class MediaProbe(FfmpegRunner ffmpeg)
         }
 
         var listing = new ProbeListing();
+        var exit = await Ask(media, ProbeListing.Wanted, listing.Read, ct);
+        var container = Containers.FirstOrDefault(name => listing.Format?.Split(',').Contains(name) ?? false);
+        if (exit.Code != 0 || container is null)
+        {
+            return MediaErrors.Unreadable;
+        }
+
+        var judged = Judge(listing, kind);
+        return judged.Error is { } error ? error : await Facts(media, container, judged.Value, listing, ct);
+    }
+
+    private async Task<ChildExit> Ask(IObjectReader media, string[] wanted, Action<string> onLine, CancellationToken ct)
+    {
         await using var job = await ffmpeg.Open(ct);
         string[] arguments =
         [
             .. Arguments.Reach(ffmpeg.Options), "-format_whitelist", string.Join(',', Containers),
-            .. ProbeListing.Wanted, job.Offer(new ObjectSource(media, ffmpeg.Options.ReadLimit)),
+            .. wanted, job.Offer(new ObjectSource(media, ffmpeg.Options.ReadLimit)),
         ];
-        var exit = await ffmpeg.Probe(job, arguments, listing.Read, ct);
-        var container = Containers.FirstOrDefault(name => listing.Format?.Split(',').Contains(name) ?? false);
-        return exit.Code == 0 && container is not null ? Judge(listing, container, kind) : MediaErrors.Unreadable;
+        return await ffmpeg.Probe(job, arguments, onLine, ct);
     }
 
-    private static Result<TrackProbe> Judge(ProbeListing listing, string container, TrackKind kind)
+    /// <returns>The stream that the track is about.</returns>
+    private static Result<StreamFacts> Judge(ProbeListing listing, TrackKind kind)
     {
-        var streams = listing.Streams.Where(stream => stream.Type is "audio" or "video").ToList();
+        var streams = listing.Media.ToList();
         if (streams.Count == 0)
         {
             return MediaErrors.Unreadable;
@@ -54,7 +66,22 @@ internal sealed class MediaProbe(FfmpegRunner ffmpeg)
             return MediaErrors.CodecUnsupported(stream.Codec ?? "unknown");
         }
 
-        return stream.First is null ? MediaErrors.Empty : Facts(container, codec, stream, FirstTimestamp(container, streams));
+        return stream.First is null ? MediaErrors.Empty : stream;
+    }
+
+    /// <summary>
+    /// A call begins with a small picture and sends a larger one as soon as the network shows that it carries it, and the container tells
+    /// of the first alone. The key frame with the most bytes is decoded to learn of the larger one.
+    /// </summary>
+    private async Task<(int? Width, int? Height)> LargestPicture(IObjectReader media, StreamFacts stream, CancellationToken ct)
+    {
+        var largest = (stream.Width, stream.Height);
+        if (stream.Type == "video" && stream.LargestKey is { } at && at != stream.FirstKey)
+        {
+            await Ask(media, ProbeListing.PictureAt(stream.Index, at), line => largest = ProbeListing.Larger(line, largest), ct);
+        }
+
+        return largest;
     }
 
     /// <summary>
@@ -62,11 +89,16 @@ internal sealed class MediaProbe(FfmpegRunner ffmpeg)
     /// priming. In Ogg with DTX ffmpeg counts the first page back from its end and reports up to a second too much; its
     /// granule positions count from 0 (RFC 7845, section 4).
     /// </summary>
-    private static long FirstTimestamp(string container, List<StreamFacts> streams) =>
+    private static long FirstTimestamp(string container, IEnumerable<StreamFacts> streams) =>
         container == "ogg" ? 0 : Math.Max(0, streams.Min(stream => stream.First ?? long.MaxValue));
 
-    private static TrackProbe Facts(string container, string codec, StreamFacts stream, long first) => new(
-        container, codec, first, stream.End - first, stream.Width, stream.Height,
-        stream.Type == "video" ? stream.FirstKey - first : null,
-        [.. stream.Gaps.Select(gap => new Stretch(gap.FromNs - first, gap.ToNs - first))]);
+    private async Task<TrackProbe> Facts(IObjectReader media, string container, StreamFacts stream, ProbeListing listing, CancellationToken ct)
+    {
+        var first = FirstTimestamp(container, listing.Media);
+        var (width, height) = await LargestPicture(media, stream, ct);
+        return new TrackProbe(
+            container, stream.Codec!, first, stream.End - first, width, height,
+            stream.Type == "video" ? stream.FirstKey - first : null,
+            [.. stream.Gaps.Select(gap => new Stretch(gap.FromNs - first, gap.ToNs - first))]);
+    }
 }

@@ -7,7 +7,8 @@ namespace RecordsManager.Application.Recordings;
 /// One recording's turn at being made. Pictures take minutes, and nobody's sound should wait for those of somebody else: between two
 /// pictures the turn is given up as soon as another recording of the organization cannot be heard yet, or has no picture while somebody
 /// looks at it and nobody at this one; for a picture in another size also as soon as another has none at all; and after a minute to the
-/// recordings of other organizations. Two pictures are made in any case, so that what cannot be made ready holds up nobody for good.
+/// recordings of other organizations. Two pictures are made in any case, so that what cannot be made ready holds up nobody for good, and
+/// so are those that are done before the mix is: that of hours takes minutes and one core, and the turn lasts until it is made.
 /// </summary>
 internal sealed class DerivationTurn(IReadDb db, RecordingId recording, TimeProvider clock)
 {
@@ -17,16 +18,22 @@ internal sealed class DerivationTurn(IReadDb db, RecordingId recording, TimeProv
     private int _pictures;
     private bool _isOver;
 
+    /// <param name="heldFor">What is left of that which the turn cannot end before, in <see cref="Derivative.Cost"/>.</param>
     /// <returns>False: the rest is for another turn.</returns>
-    public async Task<bool> Takes(WantedDerivative next, CancellationToken ct)
+    public async Task<bool> Takes(WantedDerivative next, double heldFor, CancellationToken ct)
     {
-        if (next.IsPicture && !_isOver)
+        if (!next.IsPicture || next.Cost <= heldFor)
+        {
+            return true;
+        }
+
+        if (!_isOver)
         {
             _isOver = _pictures >= Least && (clock.GetUtcNow() >= _ends || await IsUrgentElsewhere(next.Kind, ct));
             _pictures++;
         }
 
-        return !next.IsPicture || !_isOver;
+        return !_isOver;
     }
 
     private async Task<bool> IsUrgentElsewhere(DerivativeKind next, CancellationToken ct)

@@ -104,17 +104,17 @@ public static class MakeDerivatives
 
         private async Task Make(Recording recording, Queue<Missing> missing, CancellationToken ct)
         {
-            Dictionary<Task<Made>, (Derivative Row, Reached Reached)> running = [];
+            Dictionary<Task<Made>, (Derivative Row, WantedDerivative Wanted, Reached Reached)> running = [];
             var turn = new DerivationTurn(others, recording.Id, clock);
             try
             {
                 while (true)
                 {
-                    while (running.Count < AtOnce && missing.TryPeek(out var next) && !next.WaitsForSource && await turn.Takes(next.Wanted, ct))
+                    while (running.Count < AtOnce && missing.TryPeek(out var next) && !next.WaitsForSource && await turn.Takes(next.Wanted, HeldFor(running.Values), ct))
                     {
                         missing.Dequeue();
                         var reached = new Reached();
-                        running.Add(renderer.Render(recording, next.Row, next.Wanted, next.Source, reached, ct), (next.Row, reached));
+                        running.Add(renderer.Render(recording, next.Row, next.Wanted, next.Source, reached, ct), (next.Row, next.Wanted, reached));
                     }
 
                     if (running.Count == 0)
@@ -144,9 +144,13 @@ public static class MakeDerivatives
             }
         }
 
-        private async Task Tell(IEnumerable<(Derivative Row, Reached Reached)> running, CancellationToken ct)
+        /// <summary>What is left of that which the turn cannot end before, in <see cref="Derivative.Cost"/>.</summary>
+        private static double HeldFor(IEnumerable<(Derivative Row, WantedDerivative Wanted, Reached Reached)> running) =>
+            running.Where(r => !r.Wanted.IsPicture).Select(r => r.Wanted.Cost * (1 - r.Reached.Fraction)).DefaultIfEmpty().Max();
+
+        private async Task Tell(IEnumerable<(Derivative Row, WantedDerivative Wanted, Reached Reached)> running, CancellationToken ct)
         {
-            foreach (var (row, reached) in running)
+            foreach (var (row, _, reached) in running)
             {
                 row.Reached(reached.Fraction);
             }

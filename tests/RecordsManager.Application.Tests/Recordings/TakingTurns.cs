@@ -59,6 +59,28 @@ public sealed class TakingTurns : OnTheWorkbench
         Assert.Equal([first.Id, second.Id], await Bench.SendAsSystem(new PendingDerivations.Query()));
     }
 
+    [Fact]
+    public async Task Pictures_that_are_done_before_the_mix_of_hours_is_do_not_wait_for_the_next_turn()
+    {
+        var recording = await Bench.IngestAgreed("grace");
+        var taken = await Bench.Read(async db =>
+        {
+            var turn = new DerivationTurn(db, recording.Id, Bench.Clock);
+            Assert.True(await turn.Takes(Picture(cost: 18), heldFor: 0, Ct));
+            Assert.True(await turn.Takes(Picture(cost: 18), heldFor: 0, Ct));
+            Bench.Clock.Advance(TimeSpan.FromMinutes(2));
+            return new[]
+            {
+                await turn.Takes(Picture(cost: 18), heldFor: 200, Ct), await turn.Takes(Picture(cost: 18), heldFor: 18, Ct),
+                await turn.Takes(Picture(cost: 18), heldFor: 17, Ct), await turn.Takes(Picture(cost: 18), heldFor: 0, Ct),
+            };
+        });
+
+        Assert.Equal([true, true, false, false], taken);
+    }
+
+    private static WantedDerivative Picture(double cost) => new(DerivativeKind.Scene, 0, null, [], null, "", cost);
+
     private async Task Look(Recording recording) => Assert.Equal(Result.Ok, await Bench.Send(new AwaitRecording.Command(recording.Id)));
 
     private Task Unmake(Recording recording) =>

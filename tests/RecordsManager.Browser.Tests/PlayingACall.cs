@@ -350,6 +350,31 @@ public sealed partial class PlayingACall(SampleCall call)
         await AssertGoesOn(recipient, 15);
     }
 
+    [Fact]
+    public async Task Shows_the_last_pictures_of_a_shared_screen_and_what_came_before_them()
+    {
+        await using var visitor = await call.Visit("admin");
+        await visitor.Play(call.RecordingPage + "?t=18");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Show who speaks" }).ClickAsync();
+        await visitor.Page.WaitForFunctionAsync(Screen, 18);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).First.ClickAsync();
+
+        await visitor.Page.EvaluateAsync("() => { document.querySelector('.picture').currentTime = 36.05; }"); // it ends at 36.1, with a picture that stands for 0.2 s
+        await visitor.Page.WaitForFunctionAsync(Screen, 36.05);
+        await visitor.Page.EvaluateAsync("() => { document.querySelector('.picture').currentTime = 22; }");
+        await visitor.Page.WaitForFunctionAsync(Screen, 22);
+        Assert.Empty(visitor.Errors);
+    }
+
+    /// <summary>Bob's screen stands there, at a time or soon after it. It begins 14.31 s after the call.</summary>
+    private const string Screen =
+        """
+        (time) => {
+          const [screen, call] = [document.querySelector('[data-cameras]:not([hidden]) video:not([hidden])'), document.querySelector('.picture')];
+          return screen?.videoWidth === 480 && !screen.seeking && call.currentTime >= time && call.currentTime < time + 17 && Math.abs(call.currentTime - screen.currentTime - 14.31) < 0.4;
+        }
+        """;
+
     /// <summary>The camera does not stand still: somewhere in the next seconds, while both play, it is where the call is, and then again.</summary>
     private static async Task AssertGoesOn(Visitor visitor, int from)
     {

@@ -3,6 +3,7 @@ import { ask } from './sound/voice.js';
 const ahead = 6; // s beyond what plays; what was withdrawn does not go on from memory for longer
 const behind = 4;
 const off = 0.25; // s: further away it jumps
+const astray = 3; // s: further away than this it jumps although it is still looking for another place
 
 /**
  * One camera or screen as it was recorded: an element of its own, silent, fed piece by piece, that follows the call's clock. Each piece
@@ -54,12 +55,12 @@ export class Camera {
     if (from === null) return;
     const late = own - this.#element.currentTime;
     if (Math.abs(late) > (isRunning ? off : 0.05)) {
-      if (!this.#element.seeking) this.#element.currentTime = Math.max(own, from); // before its first picture it would wait for ever
+      if (!this.#element.seeking || Math.abs(late) > astray) this.#element.currentTime = Math.max(own, from); // before its first picture it would wait for ever
     } else {
       this.#element.playbackRate = Math.max(0.25, speed * (1 + Math.max(-0.1, Math.min(0.1, late))));
     }
 
-    if (isRunning && this.#element.paused) this.#element.play().catch(() => {}); // it was closed meanwhile
+    if (isRunning && this.#element.paused && !this.#element.ended) this.#element.play().catch(() => {}); // it was closed meanwhile
     else if (!isRunning && !this.#element.paused) this.#element.pause();
   }
 
@@ -103,10 +104,14 @@ export class Camera {
         await this.#done(this.#buffer, () => this.#buffer.remove(Math.max(0, from), Math.max(0.001, to)));
       }
 
-      if (index < 0) return;
-      const bytes = await (await ask(this.#pieces[index].address, this.#ending.signal)).arrayBuffer();
-      await this.#done(this.#buffer, () => this.#buffer.appendBuffer(bytes));
-      this.#has.add(index);
+      if (index >= 0) {
+        const bytes = await (await ask(this.#pieces[index].address, this.#ending.signal)).arrayBuffer();
+        await this.#done(this.#buffer, () => this.#buffer.appendBuffer(bytes));
+        this.#has.add(index);
+      }
+
+      // Else who looks at its last pictures waits for more of them, for ever. What is appended or removed later opens it again.
+      if (this.#has.has(this.#pieces.length - 1) && this.#source.readyState === 'open') this.#source.endOfStream();
     } finally {
       this.#busy = false;
     }

@@ -86,7 +86,7 @@ export class Cameras {
   #follow() {
     const { time, rate, isRunning } = this.#playback;
     const wanted = this.#open.get(this.#wanted);
-    for (const camera of this.#open.values()) camera.follow(time, rate, isRunning && camera === wanted);
+    for (const camera of this.#open.values()) camera.follow(time, rate, isRunning); // all play along: to look for their place time and again costs twice as much
     if (!wanted) this.#show(null);
     else if (wanted.has(time)) this.#show(wanted);
   }

@@ -124,7 +124,9 @@ internal sealed class Ear(IPage page)
     /// <summary>Root mean square of what is heard from now on for a moment; 0: nothing at all.</summary>
     public async Task<double> Loudness()
     {
-        await page.WaitForTimeoutAsync(400);
+        // by the sound's own clock, which a busy machine holds up: nothing of the piece that is looked at is from before
+        var before = await page.EvaluateAsync<double>("() => window.ear.heard.at(-1).context");
+        await page.WaitForFunctionAsync("(before) => window.ear.heard.at(-1).context - 8192 / 48 > before + 100", before);
         return await page.EvaluateAsync<double>("() => Math.sqrt(window.ear.heard.at(-1).samples.reduce((sum, s) => sum + s * s, 0) / 8192)");
     }
 

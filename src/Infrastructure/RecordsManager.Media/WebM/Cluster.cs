@@ -17,8 +17,8 @@ internal readonly record struct Picture(bool IsKey, long AtMs, Range Bytes);
 /// </summary>
 internal sealed class Cluster
 {
+    public const uint Id = 0x1F43B675;
     private const int Track = 1;
-    private const uint Id = 0x1F43B675;
     private const byte Timestamp = 0xE7;
     private const byte SimpleBlock = 0xA3;
     private const byte BlockGroup = 0xA0;
@@ -38,7 +38,7 @@ internal sealed class Cluster
             switch (id)
             {
                 case Timestamp:
-                    _atMs = (long)Big(payload.AsSpan(from, to - from));
+                    _atMs = (long)Ebml.Number(payload.AsSpan(from, to - from), marked: true);
                     break;
                 case SimpleBlock:
                     Add(from, to, isKey: (payload[from + 3] & 0x80) != 0);
@@ -119,54 +119,5 @@ internal sealed class Cluster
         }
 
         _pictures.Add(new Picture(isKey, _atMs + BinaryPrimitives.ReadInt16BigEndian(_payload.AsSpan(from + 1)), (from + 4)..to));
-    }
-
-    private static ulong Big(ReadOnlySpan<byte> bytes)
-    {
-        var number = 0UL;
-        foreach (var b in bytes)
-        {
-            number = number << 8 | b;
-        }
-
-        return number;
-    }
-
-    /// <summary>The elements of a payload, one after the other.</summary>
-    private readonly ref struct Elements(ReadOnlySpan<byte> bytes)
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-
-        public Enumerator GetEnumerator() => new(_bytes);
-
-        public ref struct Enumerator(ReadOnlySpan<byte> bytes)
-        {
-            private readonly ReadOnlySpan<byte> _bytes = bytes;
-            private int _at;
-
-            public (ulong Id, int From, int To) Current { get; private set; }
-
-            public bool MoveNext()
-            {
-                if (_at >= _bytes.Length)
-                {
-                    return false;
-                }
-
-                var idLength = Ebml.LengthOf(_bytes[_at], most: 4);
-                var lengthAt = _at + idLength;
-                var lengthLength = Ebml.LengthOf(_bytes[lengthAt], most: 8);
-                var from = lengthAt + lengthLength;
-                var length = Ebml.Number(_bytes[lengthAt..from], marked: false);
-                if (length > (ulong)(_bytes.Length - from))
-                {
-                    throw new InvalidDataException("An element does not fit its cluster.");
-                }
-
-                _at = from + (int)length;
-                Current = (Ebml.Number(_bytes.Slice(lengthAt - idLength, idLength), marked: true), from, _at);
-                return true;
-            }
-        }
     }
 }

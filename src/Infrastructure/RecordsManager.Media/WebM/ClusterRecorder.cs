@@ -14,7 +14,6 @@ internal sealed class ClusterRecorder(Stream output, long durationNs, Action<lon
     private const ulong Header = 0x1A45DFA3;
     private const ulong Segment = 0x18538067;
     private const ulong Tracks = 0x1654AE6B;
-    private const ulong ClusterId = 0x1F43B675;
     private const long Millisecond = 1_000_000; // ns
     private readonly List<(long Offset, long StartNs)> _begun = [];
     private long _written;
@@ -43,7 +42,7 @@ internal sealed class ClusterRecorder(Stream output, long durationNs, Action<lon
 
             var payload = new byte[length];
             await body.ReadExactlyAsync(payload, ct);
-            if (element.Id == ClusterId)
+            if (element.Id == Cluster.Id)
             {
                 var next = new Cluster(payload);
                 await WriteHeld(next.First.AtMs, ct);
